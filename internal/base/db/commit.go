@@ -1,0 +1,249 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
+)
+
+// unit is one Update waiting for its commit.
+type unit struct {
+	ctx   context.Context
+	actor auth.Actor
+	f     func(context.Context, *Tx) error
+	taken atomic.Bool
+	done  chan error
+
+	tx  *Tx
+	err error
+}
+
+type beginner interface {
+	begin(ctx context.Context) (transaction, error)
+}
+
+// committer runs the Updates of one tenant (of all tenants on SQLite, which has one writer) in shared transactions. While one
+// commit waits for the disk the next Updates gather, so that one fsync serves many.
+type committer struct {
+	d     *DB
+	max   int
+	on    beginner
+	queue chan *unit
+	once  sync.Once
+	mu    sync.RWMutex
+	gone  bool
+}
+
+func (d *DB) startCommitter(max int, on beginner) *committer {
+	c := &committer{d: d, max: max, on: on, queue: make(chan *unit, 4*max)}
+	d.work.Go(c.run)
+	return c
+}
+
+func (c *committer) shut() {
+	c.once.Do(func() {
+		c.mu.Lock()
+		c.gone = true
+		c.mu.Unlock()
+		close(c.queue)
+	})
+}
+
+var errClosed = fault.Unavailable("server.stopping")
+
+func (d *DB) submit(ctx context.Context, u *unit) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	u.ctx, u.done = context.WithValue(context.WithoutCancel(ctx), inside{}, true), make(chan error, 1)
+	c := d.committer(u.actor.Tenant)
+	if c == nil {
+		return errClosed
+	}
+	c.mu.RLock()
+	if c.gone {
+		c.mu.RUnlock()
+		return errClosed
+	}
+	c.queue <- u
+	c.mu.RUnlock()
+	select {
+	case err := <-u.done:
+		return err
+	case <-ctx.Done():
+		if u.taken.CompareAndSwap(false, true) {
+			return ctx.Err() // not begun: the committer will pass over it
+		}
+		return <-u.done
+	}
+}
+
+func (d *DB) committer(tenant string) *committer {
+	key := ""
+	if d.engine == Postgres {
+		key = tenant
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil
+	}
+	c := d.committers[key]
+	if c == nil {
+		c = d.startCommitter(32, pgPool{d.pool})
+		d.committers[key] = c
+	}
+	return c
+}
+
+func (c *committer) run() {
+	batch := make([]*unit, 0, c.max)
+	for u := range c.queue {
+		batch = c.take(batch[:0], u)
+	gather:
+		for len(batch) < c.max {
+			select {
+			case u, ok := <-c.queue:
+				if !ok {
+					break gather
+				}
+				batch = c.take(batch, u)
+			default:
+				break gather
+			}
+		}
+		if len(batch) > 0 {
+			c.commit(batch)
+		}
+		clear(batch)
+	}
+}
+
+func (c *committer) take(batch []*unit, u *unit) []*unit {
+	if u.taken.CompareAndSwap(false, true) {
+		return append(batch, u)
+	}
+	return batch
+}
+
+// errApart says that the units must be run one by one.
+var errApart = errors.New("the shared transaction was lost")
+
+func (c *committer) commit(batch []*unit) {
+	err := c.together(batch)
+	if err != nil && len(batch) > 1 {
+		for _, u := range batch {
+			c.alone(u)
+		}
+		return
+	}
+	if err != nil {
+		c.alone(batch[0])
+		return
+	}
+	for _, u := range batch {
+		u.done <- u.err
+	}
+}
+
+// alone runs one unit in a transaction of its own, again when the engine asks for it.
+func (c *committer) alone(u *unit) {
+	const tries = 10
+	var err error
+	for range tries {
+		if err = c.together([]*unit{u}); err == nil {
+			u.done <- u.err
+			return
+		}
+		if !errors.Is(err, errApart) && !retryable(err) {
+			break
+		}
+	}
+	u.done <- err
+}
+
+// together runs the units in one transaction. An error means that nothing of it was kept; what a unit itself answered is in
+// its err.
+func (c *committer) together(batch []*unit) (err error) {
+	ctx := context.Background()
+	t, err := c.on.begin(ctx)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			err = errors.Join(err, t.rollback(ctx))
+		}
+	}()
+	now := instant.Of(c.d.clock())
+	if c.d.engine == Postgres {
+		if err := scope(ctx, t, batch[0].actor.Tenant); err != nil {
+			return err
+		}
+	}
+	single := len(batch) == 1
+	kept := 0
+	for _, u := range batch {
+		u.tx = &Tx{base: base{t: t, actor: u.actor, now: now, epoch: c.d.epoch}, request: requestOf(u.ctx), events: new([]event.Event)}
+		if !single {
+			if _, err := t.exec(ctx, "SAVEPOINT u", nil); err != nil {
+				return errApart
+			}
+		}
+		u.err = safely(u)
+		if u.err != nil && retryable(u.err) {
+			return fmt.Errorf("%w: %w", errApart, u.err)
+		}
+		switch {
+		case u.err == nil:
+			kept++
+			if !single {
+				if _, err := t.exec(ctx, "RELEASE SAVEPOINT u", nil); err != nil {
+					return errApart
+				}
+			}
+		case single:
+			return nil // its own error is its answer, and the rollback is deferred
+		default:
+			if _, err := t.exec(ctx, "ROLLBACK TO SAVEPOINT u", nil); err != nil {
+				return errApart
+			}
+			if _, err := t.exec(ctx, "RELEASE SAVEPOINT u", nil); err != nil {
+				return errApart
+			}
+		}
+	}
+	if kept == 0 {
+		return nil
+	}
+	woken, err := c.d.appendEvents(ctx, t, batch)
+	if err != nil {
+		return err
+	}
+	if err := t.commit(ctx); err != nil {
+		return err
+	}
+	committed = true
+	for _, tenant := range woken {
+		c.d.wake(tenant)
+	}
+	return nil
+}
+
+func safely(u *unit) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a transaction: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return u.f(u.ctx, u.tx)
+}
