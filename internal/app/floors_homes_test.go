@@ -40,7 +40,8 @@ var homes = []home{
 	{"github.com/prometheus/", []string{"internal/base/obs"}, "take a counter from base/obs"},
 	{"go.opentelemetry.io/", []string{"internal/base/obs"}, "take a tracer from base/obs"},
 	{"golang.org/x/time/rate", []string{"internal/base/api"}, "declare the limit in the route table"},
-	{"golang.org/x/text", []string{"internal/base/i18n"}, "use base/i18n, which folds, compares and formats"},
+	{"golang.org/x/text", []string{"internal/base/i18n", "internal/base/markdown"}, "use base/i18n, which folds, compares and formats"},
+	{"golang.org/x/net/html", []string{"internal/base/markdown"}, "use markdown.Render and markdown.Plain"},
 	{"github.com/blevesearch/", []string{"internal/journey/search"}, "give app a SearchDoc for the record's kind"},
 	{"github.com/benbjohnson/litestream", []string{"internal/base/db"}, "base/db replicates itself"},
 }
