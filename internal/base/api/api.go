@@ -108,6 +108,7 @@ type route struct {
 	Route
 	public bool
 	secret bool
+	apart  bool
 	limit  int64
 	doc    string
 }

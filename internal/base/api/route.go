@@ -145,7 +145,7 @@ func register[In, A any](g *Group, r *route, status int, body bodyKind, run func
 		return
 	}
 	schema := g.a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[In](), true, r.Operation)
-	op.Middlewares = huma.Middlewares{g.a.readBody(r.limit)}
+	op.Middlewares = append(op.Middlewares, g.a.readBody(r.limit))
 	huma.Register(g.a.huma, op, func(ctx context.Context, in *In) (*A, error) {
 		raw, _ := ctx.Value(rawKey{}).([]byte)
 		if err := g.a.decode(schema, raw, body == bodyRequired, in); err != nil {
@@ -169,6 +169,9 @@ func (g *Group) operation(r *route, status int) huma.Operation {
 	}
 	if r.public {
 		op.Security = []map[string][]string{}
+	}
+	if r.apart {
+		op.Middlewares = huma.Middlewares{keepExchange}
 	}
 	if r.Permission != "" {
 		least := g.a.c.Permissions[r.Permission]
