@@ -27,6 +27,7 @@ CREATE TABLE listener_cursor (
 	tenant_id TEXT NOT NULL,
 	listener  TEXT NOT NULL,
 	pos       BIGINT NOT NULL,
+	fails     BIGINT NOT NULL DEFAULT 0,
 	PRIMARY KEY (tenant_id, listener)
 );
 CREATE TABLE listener_parked (
