@@ -1,0 +1,5 @@
+export { answer, ask, client, watchApi, type Answer } from './client';
+export { ApiError, codeOf, isOffline } from './error';
+export { newKey } from './key';
+export type * from './types';
+export { downloadUrl, fileUrl, upload } from './upload';

@@ -1,0 +1,129 @@
+// The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
+import type {
+  Activity, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Me, Message, MessagePage,
+  MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo,
+} from './types';
+
+interface Shape {
+  query?: object;
+  path?: object;
+  body?: object;
+}
+type Content<T> = { headers: Record<string, unknown>; content: { 'application/json': T } };
+interface Answers<Out> {
+  200: Content<Out>;
+  default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+}
+type Op<Out, In extends Shape = object> = {
+  parameters: {
+    query?: In extends { query: infer Q } ? Q : never;
+    header?: { 'If-Match'?: string; 'Idempotency-Key'?: string };
+    cookie?: never;
+  } & (In extends { path: infer P } ? { path: P } : { path?: never });
+  responses: Answers<Out>;
+} & (In extends { body: infer B } ? { requestBody: { content: { 'application/json': B } } } : { requestBody?: never });
+
+type Id = { path: { id: string } };
+type Listing = { limit?: number; cursor?: string };
+type Thread = { path: { kind: string; id: string } };
+type OneMessage = { path: { kind: string; id: string; message: string } };
+type Nothing = undefined;
+
+export interface paths {
+  '/sign-in': { get: Op<SignIn> };
+  '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
+  '/sessions/current': { delete: Op<Nothing> };
+  '/setup': { post: Op<Signed, { body: { code: string; tenant_name: string; name: string; email: string; password: string } }> };
+  '/password-resets': { post: Op<Nothing, { body: { email: string } }> };
+  '/invitations/{token}': {
+    get: Op<Invitation, { path: { token: string } }>;
+    post: Op<Signed, { path: { token: string }; body: { name?: string; password: string } }>;
+  };
+  '/me': {
+    get: Op<Me>;
+    patch: Op<Me, { body: Partial<Pick<Me, 'lang' | 'zone' | 'theme' | 'density' | 'title' | 'phone'>> }>;
+  };
+  '/me/password': { post: Op<Nothing, { body: { current: string; new: string } }> };
+  '/me/sessions': { get: Op<Page<SessionInfo>>; delete: Op<Nothing> };
+  '/me/presence': { put: Op<Agent, { body: { state: Presence; capacity?: number } }> };
+  '/people': { get: Op<Page<Person>, { query: { q?: string; group?: string } & Listing }> };
+  '/people/{id}': { get: Op<Person, Id> };
+  '/groups': { get: Op<Page<Group>> };
+  '/queues': { get: Op<Page<Queue>>; post: Op<Queue, { body: Partial<Queue> }> };
+  '/queues/{id}': { patch: Op<Queue, Id & { body: object }> };
+  '/agents': { get: Op<Page<Agent>> };
+  '/replies': { get: Op<Page<Reply>>; post: Op<Reply, { body: Omit<Reply, 'id' | 'version'> }> };
+  '/replies/{id}': { patch: Op<Reply, Id & { body: Partial<Reply> }>; delete: Op<Nothing, Id> };
+  '/conversations': {
+    get: Op<Page<Conversation>, { query: { state?: string; queue?: string; requester?: string; agent?: string; q?: string } & Listing }>;
+    post: Op<Conversation, { body: { symptoms: string; queue_id?: string; service_id?: string; on_behalf_of?: string; files?: string[] } }>;
+  };
+  '/conversations/take': { post: Op<Conversation | undefined, { body: { queue_id?: string; id?: string } }> };
+  '/conversations/{id}': { get: Op<Conversation, Id> };
+  '/conversations/{id}/hold': { post: Op<Conversation, Id & { body: { reason?: string } }> };
+  '/conversations/{id}/resume': { post: Op<Conversation, Id> };
+  '/conversations/{id}/return': { post: Op<Conversation, Id & { body: { note?: string } }> };
+  '/conversations/{id}/transfer': { post: Op<Conversation, Id & { body: { queue_id?: string; agent_id?: string; note?: string } }> };
+  '/conversations/{id}/invite': { post: Op<Conversation, Id & { body: { person_id: string } }> };
+  '/conversations/{id}/leave': { post: Op<Conversation, Id> };
+  '/conversations/{id}/close': { post: Op<Conversation, Id & { body: { reason: string; solution?: string } }> };
+  '/conversations/{id}/abandon': { post: Op<Conversation, Id> };
+  '/conversations/{id}/reopen': { post: Op<Conversation, Id> };
+  '/conversations/{id}/accept': { post: Op<Conversation, Id> };
+  '/conversations/{id}/decline': { post: Op<Conversation, Id & { body: { reason?: string } }> };
+  '/conversations/{id}/rate': { post: Op<Conversation, Id & { body: { rating: number; comment?: string } }> };
+  '/conversations/{id}/incident': {
+    post: Op<Ticket, Id & { body: { title?: string; description?: string; impact?: number; urgency?: number; group_id?: string } }>;
+  };
+  '/conversations/{id}/link': { post: Op<Conversation, Id & { body: { ticket_id: string } }> };
+  '/conversations/{id}/context': { get: Op<ConversationContext, Id> };
+  '/threads/{kind}/{id}/messages': {
+    get: Op<MessagePage, Thread & { query: { after?: number; before?: number; limit?: number } }>;
+    post: Op<Message, Thread & { body: NewMessage }>;
+  };
+  '/threads/{kind}/{id}/messages/{message}': {
+    patch: Op<Message, OneMessage & { body: { text: string } }>;
+    delete: Op<Message | undefined, OneMessage>;
+  };
+  '/threads/{kind}/{id}/messages/{message}/history': { get: Op<Page<MessageVersion>, OneMessage> };
+  '/threads/{kind}/{id}/messages/{message}/reactions/{emoji}': {
+    put: Op<Message | undefined, { path: OneMessage['path'] & { emoji: string } }>;
+    delete: Op<Message | undefined, { path: OneMessage['path'] & { emoji: string } }>;
+  };
+  '/threads/{kind}/{id}/read': { put: Op<Nothing, Thread & { body: { seq: number } }> };
+  '/threads/{kind}/{id}/followers': { get: Op<Page<Ref>, Thread> };
+  '/threads/{kind}/{id}/followers/{person}': {
+    put: Op<Nothing, { path: Thread['path'] & { person: string } }>;
+    delete: Op<Nothing, { path: Thread['path'] & { person: string } }>;
+  };
+  '/files/{id}': { get: Op<FileInfo, Id> };
+  '/tickets': {
+    get: Op<
+      Page<Ticket>,
+      {
+        query: {
+          kind?: string; state?: string; priority?: string; group?: string; assignee?: string; requester?: string; q?: string; sort?: string;
+        } & Listing;
+      }
+    >;
+    post: Op<Ticket, { body: { kind: string; title: string; description?: string } & Partial<Record<string, unknown>> }>;
+  };
+  '/tickets/{id}': { get: Op<Ticket, Id>; patch: Op<Ticket, Id & { body: object }> };
+  '/tickets/{id}/assign': { post: Op<Ticket, Id & { body: { group_id?: string; assignee_id?: string } }> };
+  '/tickets/{id}/start': { post: Op<Ticket, Id> };
+  '/tickets/{id}/hold': { post: Op<Ticket, Id & { body: { reason: string; note?: string } }> };
+  '/tickets/{id}/resume': { post: Op<Ticket, Id> };
+  '/tickets/{id}/resolve': { post: Op<Ticket, Id & { body: { code: string; notes: string } }> };
+  '/tickets/{id}/close': { post: Op<Ticket, Id> };
+  '/tickets/{id}/reopen': { post: Op<Ticket, Id & { body: { reason: string } }> };
+  '/tickets/{id}/cancel': { post: Op<Ticket, Id & { body: { reason: string } }> };
+  '/tickets/{id}/me_too': { post: Op<Ticket, Id>; delete: Op<Ticket, Id> };
+  '/tickets/{id}/activity': { get: Op<Page<Activity>, Id & { query: { after?: string; limit?: number } }> };
+  '/tickets/{id}/relations': {
+    get: Op<Page<Relation>, Id>;
+    post: Op<Relation, Id & { body: { type: string; ticket: string } }>;
+    delete: Op<Nothing, Id & { query: { type: string; ticket: string } }>;
+  };
+  '/ticket-kinds': { get: Op<Page<TicketKindInfo>> };
+  '/events': { get: Op<EventPage, { query: { after?: string; topics?: string } }> };
+}

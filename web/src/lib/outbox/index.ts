@@ -1,0 +1,1 @@
+export { outbox, type Draft, type Entry } from './outbox.svelte';

@@ -1,0 +1,69 @@
+import type { Component } from 'svelte';
+import { createRouter, type Hooks } from 'sv-router';
+import { session } from '$lib/session';
+
+// A new version of the server has other file names: a page that is gone is found again by loading anew.
+addEventListener('vite:preloadError', () => location.reload());
+
+// Pages are split at the route. The router knows a lazy page by its text, `() => import(…)`: keep that form.
+type Lazy = Promise<{ default: Component }>;
+
+async function enter(): Promise<void> {
+  await session.load();
+  if (session.signedIn) return;
+  const here = location.pathname + location.search;
+  throw navigate('/sign-in', { ...(here === '/' ? {} : { search: { next: here } }), replace: true });
+}
+
+/** Pages behind sign-in. */
+const inside: Hooks = { beforeLoad: enter };
+
+const forAgents: Hooks = {
+  async beforeLoad() {
+    await enter();
+    if (!session.has('agent')) throw navigate('/', { replace: true });
+  },
+};
+
+/** An agent's home is the console; the portal stays one click away at /ask. */
+const home: Hooks = {
+  async beforeLoad() {
+    await enter();
+    if (session.has('agent')) throw navigate('/console', { replace: true });
+  },
+};
+
+const portalFrame = () => import('./routes/portal/PortalFrame.svelte');
+const agentFrame = () => import('./routes/agent/AgentFrame.svelte');
+
+// Records are shared by their address: each reader gets the page of their role.
+const frame = () => {
+  const forAgent = () => import('./routes/agent/AgentFrame.svelte');
+  const forRequester = () => import('./routes/portal/PortalFrame.svelte');
+  return session.has('agent') ? forAgent() : forRequester();
+};
+const ticket = (): Lazy => {
+  const forAgent = () => import('./routes/tickets/TicketPage.svelte') as Lazy;
+  const forRequester = () => import('./routes/portal/TicketPage.svelte') as Lazy;
+  return session.has('agent') ? forAgent() : forRequester();
+};
+const tickets = (): Lazy => {
+  const forAgent = () => import('./routes/tickets/TicketsPage.svelte') as Lazy;
+  const forRequester = () => import('./routes/portal/RequestsPage.svelte') as Lazy;
+  return session.has('agent') ? forAgent() : forRequester();
+};
+
+export const { p, navigate, isActive, route } = createRouter({
+  '/sign-in': () => import('./routes/door/SignInPage.svelte'),
+  '/setup': () => import('./routes/door/SetupPage.svelte'),
+  '/reset': () => import('./routes/door/ForgottenPage.svelte'),
+  '/invitations/:token': () => import('./routes/door/InvitationPage.svelte'),
+  '/': { '/': () => import('./routes/portal/HomePage.svelte'), layout: portalFrame, hooks: home },
+  '/ask': { '/': () => import('./routes/portal/HomePage.svelte'), layout: portalFrame, hooks: inside },
+  '/requests': { '/': () => import('./routes/portal/RequestsPage.svelte'), layout: portalFrame, hooks: inside },
+  '/conversations': { '/:id': () => import('./routes/portal/ConversationPage.svelte'), layout: portalFrame, hooks: inside },
+  '/console': { '/': () => import('./routes/console/ConsolePage.svelte'), layout: agentFrame, hooks: forAgents },
+  '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
+  '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },
+  '*': () => import('./routes/door/LostPage.svelte'),
+});
