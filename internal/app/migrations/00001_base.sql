@@ -54,6 +54,9 @@ CREATE TABLE job (
 	done_at    BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX job_due ON job (due_at, id) WHERE state = 'ready';
+CREATE INDEX job_running ON job (claimed_until, id) WHERE state = 'running';
+CREATE INDEX job_done ON job (done_at, id) WHERE state = 'done';
+CREATE INDEX job_tenant ON job (tenant_id, id);
 CREATE UNIQUE INDEX job_unique ON job (tenant_id, kind, unique_key) WHERE unique_key <> '' AND state = 'ready';
 CREATE TABLE idempotency (
 	tenant_id TEXT NOT NULL,
