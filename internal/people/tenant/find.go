@@ -53,3 +53,12 @@ func Mine(ctx context.Context, r db.Reader) (Tenant, error) {
 	}
 	return t, err
 }
+
+// HostOf is the host that pre-selects the transaction's tenant, for links to it; "" where it has none.
+func HostOf(ctx context.Context, r db.Reader) (string, error) {
+	hosts, err := hostsOf(ctx, r)
+	if err != nil || len(hosts) == 0 {
+		return "", err
+	}
+	return hosts[0], nil
+}

@@ -74,3 +74,7 @@ func update(ctx context.Context, tx *db.Tx, t Tenant, seen int64) (bool, error) 
 		t.Name, t.Lang, t.Zone, t.Version, seen)
 	return n == 1, err
 }
+
+func hostsOf(ctx context.Context, r db.Reader) ([]string, error) {
+	return db.Select[string](ctx, r, `SELECT host FROM tenant_host WHERE tenant_id = $1 ORDER BY host`)
+}
