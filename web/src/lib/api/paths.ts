@@ -78,7 +78,7 @@ export interface paths {
   '/conversations/{id}/link': { post: Op<Conversation, Id & { body: { ticket_id: string } }> };
   '/conversations/{id}/context': { get: Op<ConversationContext, Id> };
   '/threads/{kind}/{id}/messages': {
-    get: Op<MessagePage, Thread & { query: { after?: number; before?: number; limit?: number } }>;
+    get: Op<MessagePage, Thread & { query: { after?: number; before?: number; last?: boolean; limit?: number } }>;
     post: Op<Message, Thread & { body: NewMessage }>;
   };
   '/threads/{kind}/{id}/messages/{message}': {

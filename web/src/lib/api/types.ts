@@ -212,6 +212,8 @@ export interface Reaction {
   count: number;
   mine: boolean;
   people: string[];
+  /** A push is the same for everybody: whether it is mine is read here. */
+  person_ids: string[];
 }
 
 export interface Message {
@@ -226,7 +228,8 @@ export interface Message {
   internal: boolean;
   files: FileInfo[];
   reactions: Reaction[];
-  mentions: Ref[];
+  mentions: (Ref & { group?: boolean })[];
+  reply_to?: string;
   edited_at?: Instant;
   deleted: boolean;
   system?: { code: string; args?: Record<string, string> };
@@ -242,6 +245,7 @@ export interface ReadMark {
 export interface MessagePage {
   items: Message[];
   next?: string;
+  prev?: string;
   head: number;
   read: ReadMark[];
 }

@@ -25,6 +25,8 @@ export interface Spec<T extends Versioned> {
   order?: (a: T, b: T) => number;
   /** Fields that only a REST answer tells, because they depend on the reader. */
   personal?: readonly (keyof T)[];
+  /** Records that stay although a fresh read did not bring them (older pages). */
+  keeps?(record: T): boolean;
   /** What to do about a push besides its record; return true to have everything read again. */
   on?(push: Push, collection: Collection<T>): boolean | void;
 }
@@ -118,7 +120,10 @@ export class Collection<T extends Versioned> {
       const page = await this.#spec.load();
       if (turn !== this.#loading || this.#watch !== watch) return;
       const kept = new Set(page.items.map((r) => r.id));
-      for (const id of before) if (!kept.has(id)) this.#records.delete(id);
+      for (const id of before) {
+        const old = this.#records.get(id);
+        if (old && !kept.has(id) && !this.#spec.keeps?.(old)) this.#records.delete(id);
+      }
       for (const record of page.items) this.#enter(record, true);
       this.#next = page.next || undefined;
       this.#error = undefined;
@@ -154,8 +159,8 @@ export class Collection<T extends Versioned> {
   }
 
   /** A record from a REST answer. */
-  put(record: Versioned): void {
-    this.#enter(record as T, true);
+  put(record: T): void {
+    this.#enter(record, true);
   }
 
   /** A push of the live connection, or an entry of the log. */

@@ -1,0 +1,11 @@
+export { isPicture } from './attachment.svelte';
+export { default as Composer } from './Composer.svelte';
+export { dropzone, filesOf } from './files';
+export { default as Files } from './Files.svelte';
+export { default as Lightbox } from './Lightbox.svelte';
+export { default as Log } from './Log.svelte';
+export { default as MessageView } from './MessageView.svelte';
+export { type Find, type Suggestion } from './picker.svelte';
+export { systemText } from './system';
+export { Thread } from './thread.svelte';
+export { default as ThreadView } from './ThreadView.svelte';
