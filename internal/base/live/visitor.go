@@ -1,0 +1,110 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/centrifugal/centrifuge"
+
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/fault"
+)
+
+// visitor is the person behind one connection.
+type visitor struct {
+	is      atomic.Pointer[auth.Actor]
+	request *http.Request // until it is connected
+	cut     atomic.Bool
+
+	mu   sync.Mutex
+	left float64 // words it may type before it must wait
+	at   time.Time
+}
+
+func (v *visitor) actor() auth.Actor { return *v.is.Load() }
+
+type visitorKey struct{}
+
+func visitorOf(c *centrifuge.Client) (*visitor, bool) {
+	v, ok := c.Context().Value(visitorKey{}).(*visitor)
+	return v, ok
+}
+
+// ServeHTTP lets a person in and makes a WebSocket of the request; one from another origin is refused by the carrier.
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a, err := h.who(r)
+	if err != nil {
+		if h.Refuse != nil {
+			h.Refuse(w, r, err)
+			return
+		}
+		status := http.StatusInternalServerError
+		if fault.KindOf(err) != fault.KindInternal {
+			status = http.StatusUnauthorized
+		}
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	v := &visitor{request: r}
+	v.is.Store(&a)
+	h.socket.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)))
+}
+
+func (h *Hub) who(r *http.Request) (auth.Actor, error) {
+	a, err := h.Who(r)
+	if err == nil && (a.ID == "" || a.Tenant == "") {
+		err = fault.Unauthenticated("session.required")
+	}
+	return a, err
+}
+
+func (h *Hub) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (centrifuge.ConnectReply, error) {
+	v, ok := ctx.Value(visitorKey{}).(*visitor)
+	if !ok {
+		return centrifuge.ConnectReply{}, centrifuge.DisconnectForceReconnect
+	}
+	return centrifuge.ConnectReply{
+		Credentials:        &centrifuge.Credentials{UserID: channelOf(v.actor().Tenant, v.actor().ID)},
+		MaxMessagesInFrame: 256, // what waits for a socket goes in one write
+	}, nil
+}
+
+func (h *Hub) connected(c *centrifuge.Client) {
+	v, ok := visitorOf(c)
+	if !ok {
+		c.Disconnect(centrifuge.DisconnectForceReconnect)
+		return
+	}
+	// From here on a Cut finds this connection. One that came between the handshake and here did not: ask again who it is.
+	before := v.actor()
+	a, err := h.who(v.request)
+	v.request = nil
+	if err != nil || a.ID != before.ID || a.Tenant != before.Tenant {
+		c.Disconnect(centrifuge.DisconnectForceReconnect)
+		return
+	}
+	v.is.Store(&a)
+	c.OnSubscribe(func(e centrifuge.SubscribeEvent, answer centrifuge.SubscribeCallback) { h.subscribe(c, v, e, answer) })
+	c.OnPublish(func(e centrifuge.PublishEvent, answer centrifuge.PublishCallback) { h.publish(c, v, e, answer) })
+}
+
+func (h *Hub) subscribe(c *centrifuge.Client, v *visitor, e centrifuge.SubscribeEvent, answer centrifuge.SubscribeCallback) {
+	tenant, topic, ok := topicOf(e.Channel)
+	if !ok || tenant != v.actor().Tenant || strings.ContainsAny(topic, " ,") {
+		answer(centrifuge.SubscribeReply{}, centrifuge.ErrorPermissionDenied)
+		return
+	}
+	// The right is asked and the subscription made with no cut in between.
+	room := h.room(tenant)
+	room.gate.RLock()
+	defer room.gate.RUnlock()
+	if v.cut.Load() {
+		answer(centrifuge.SubscribeReply{}, centrifuge.DisconnectForceReconnect)
+		return
+	}
+	answer(centrifuge.SubscribeReply{}, h.mayFollow(c.Context(), v.actor(), topic))
+}
