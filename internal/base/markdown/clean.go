@@ -26,8 +26,13 @@ func Clean(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// CleanLine is Clean for what stands on one line, such as a title or a name: every run of blanks becomes one space.
-func CleanLine(text string) string { return strings.Join(strings.Fields(Clean(text)), " ") }
+// CleanLine is Clean for what stands on one line, such as a title or a name: every run of blanks becomes one space. The
+// no-break spaces of French stay.
+func CleanLine(text string) string {
+	return strings.Join(strings.FieldsFunc(Clean(text), func(r rune) bool {
+		return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f'
+	}), " ")
+}
 
 func plainASCII(text string) bool {
 	for i := range len(text) {

@@ -197,6 +197,7 @@ func TestClean(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) { require.Equal(t, tc.want, Clean(tc.in)) })
 	}
 	require.Equal(t, "a b c", CleanLine("  a\r\n\tb \u200b c"))
+	require.Equal(t, "Panne\u00a0: 20\u202f000 postes", CleanLine("Panne\u00a0: \n20\u202f000  postes\u00a0"))
 }
 
 func FuzzClean(f *testing.F) {
