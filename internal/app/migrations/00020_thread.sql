@@ -85,7 +85,7 @@ CREATE TABLE thread_follower (
 	PRIMARY KEY (tenant_id, kind, subject_id, person_id)
 );
 CREATE INDEX thread_follower_person ON thread_follower (tenant_id, person_id, kind, subject_id);
--- A file is its owner's until a message or a record takes it; kind is '' until then. sha256 names its bytes in the store.
+-- A file is its owner's until a message or a record takes it; kind is '' until then. Its bytes are in the store under its id.
 CREATE TABLE file (
 	tenant_id  TEXT NOT NULL,
 	id         TEXT NOT NULL,
@@ -96,6 +96,7 @@ CREATE TABLE file (
 	width      BIGINT NOT NULL DEFAULT 0,
 	height     BIGINT NOT NULL DEFAULT 0,
 	sha256     TEXT NOT NULL,
+	upload_key TEXT NOT NULL DEFAULT '',
 	kind       TEXT NOT NULL DEFAULT '',
 	subject_id TEXT NOT NULL DEFAULT '',
 	message_id TEXT NOT NULL DEFAULT '',
@@ -104,5 +105,6 @@ CREATE TABLE file (
 	PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX file_message ON file (tenant_id, message_id) WHERE message_id <> '';
+CREATE INDEX file_subject ON file (tenant_id, kind, subject_id) WHERE kind <> '';
 CREATE INDEX file_loose ON file (tenant_id, created_at) WHERE kind = '';
-CREATE INDEX file_bytes ON file (tenant_id, sha256);
+CREATE UNIQUE INDEX file_upload ON file (tenant_id, owner_id, upload_key) WHERE upload_key <> '';

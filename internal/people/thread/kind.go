@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
@@ -146,3 +147,12 @@ var errInternal = fault.Denied("message.internal_denied")
 
 // me is the actor as others see them.
 func me(r db.Reader) directory.Brief { return directory.Brief{ID: r.Actor().ID, Name: r.Actor().Name} }
+
+// unlessFault is nil for a fault, which is an answer, and the error for anything else.
+func unlessFault(err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) && f.Kind != fault.KindInternal {
+		return nil
+	}
+	return err
+}

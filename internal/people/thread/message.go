@@ -71,11 +71,27 @@ func checkText(text string, limit, files int) error {
 	return nil
 }
 
-// prepare cleans and renders a text while its request is decoded: before, and never in, the transaction.
-func prepare(text string) (clean, html string) {
-	clean = markdown.Clean(text)
-	if utf8.RuneCountInString(clean) > messageChars {
-		return clean, "" // will be refused
+// prepared is a text made ready while its request was decoded: before, and never in, the transaction.
+type prepared struct {
+	ready bool
+	html  string
+	names [][]string // who it may be calling
+}
+
+func prepare(text string) (string, prepared) {
+	text = markdown.Clean(text)
+	p := prepared{ready: true}
+	if len(text) <= 4*messageChars { // a longer one will be refused
+		p.html, p.names = markdown.Render(text), calls(text)
 	}
-	return clean, markdown.Render(clean)
+	return text, p
+}
+
+// or makes ready the text of a caller inside the house, whose answer needs no HTML.
+func (p prepared) or(text string) (string, prepared) {
+	if p.ready {
+		return text, p
+	}
+	text = markdown.Clean(text)
+	return text, prepared{ready: true, names: calls(text)}
 }

@@ -8,7 +8,6 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/id"
-	"comptoir/internal/base/markdown"
 	"comptoir/internal/base/ref"
 )
 
@@ -21,8 +20,7 @@ type PostIn struct {
 	Files    []string `json:"files,omitempty" nullable:"false" doc:"ids from POST /files"`
 	ReplyTo  string   `json:"reply_to,omitempty" maxLength:"40" doc:"a message of the same thread"`
 
-	ready bool // cleaned, and html made
-	html  string
+	prep prepared
 }
 
 // UnmarshalJSON cleans and renders what comes over HTTP while it is decoded, which is before the transaction.
@@ -31,8 +29,7 @@ func (in *PostIn) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, (*plain)(in)); err != nil {
 		return err
 	}
-	in.Text, in.html = prepare(in.Text)
-	in.ready = true
+	in.Text, in.prep = prepare(in.Text)
 	return nil
 }
 
@@ -57,7 +54,7 @@ func (t *Threads) Post(ctx context.Context, tx *db.Tx, in PostIn) (Message, erro
 			return Message{}, errInternal
 		}
 	}
-	called, err := t.called(ctx, tx, p, in.Text, in.Internal)
+	called, err := t.called(ctx, tx, p, in.prep.names, in.Internal)
 	if err != nil {
 		return Message{}, err
 	}
@@ -82,9 +79,7 @@ func Insert(ctx context.Context, tx *db.Tx, in PostIn) (Message, error) { return
 
 // check cleans the text, once, and says what cannot be posted.
 func (in *PostIn) check(l Limits) error {
-	if !in.ready {
-		in.Text, in.ready = markdown.Clean(in.Text), true
-	}
+	in.Text, in.prep = in.prep.or(in.Text)
 	if err := checkText(in.Text, l.MessageChars, len(in.Files)); err != nil {
 		return err
 	}
@@ -115,14 +110,14 @@ func say(ctx context.Context, tx *db.Tx, in PostIn, called []Mention, topics []s
 		return Message{}, err
 	}
 	m := w.message()
-	m.Author, m.HTML = me(tx), in.html
+	m.Author, m.HTML = me(tx), in.prep.html
 	if len(in.Files) > 0 {
 		if m.Files, err = attach(ctx, tx, subject, w.ID, in.Internal, in.Files); err != nil {
 			return Message{}, err
 		}
 	}
 	if tx.Actor().ID != "" {
-		if err = follow(ctx, tx, subject, tx.Actor().ID); err != nil {
+		if _, err = follow(ctx, tx, subject, tx.Actor().ID); err != nil {
 			return Message{}, err
 		}
 	}
@@ -151,32 +146,6 @@ func (p place) topics(internal bool) []string {
 		return nil
 	}
 	return p.kind.Topics(p.ref.ID, internal)
-}
-
-// System writes what the product itself says in a thread ("conversation.taken"), worded by each reader's client.
-func System(ctx context.Context, tx *db.Tx, subject ref.Ref, code string, args map[string]string) (Message, error) {
-	return systemLine(ctx, tx, subject, code, args, false)
-}
-
-// SystemNote is System for those who see internal notes only.
-func SystemNote(ctx context.Context, tx *db.Tx, subject ref.Ref, code string, args map[string]string) (Message, error) {
-	return systemLine(ctx, tx, subject, code, args, true)
-}
-
-func systemLine(ctx context.Context, tx *db.Tx, subject ref.Ref, code string, args map[string]string, internal bool) (Message, error) {
-	w := row{ID: id.New(), Kind: subject.Kind, Subject: subject.ID, At: tx.Now(), Author: tx.Actor().ID, Internal: internal, SystemCode: code, Version: 1}
-	w.SystemArgs.V = args
-	var err error
-	if w.Seq, err = number(ctx, tx, subject, internal); err != nil {
-		return Message{}, err
-	}
-	if err = insert(ctx, tx, w); err != nil {
-		return Message{}, err
-	}
-	tx.Emit(subject, Posted{Message: w.ID, Seq: w.Seq, Internal: internal, System: code, Version: 1}, topicOf(subject, internal))
-	m := w.message()
-	m.Author = me(tx)
-	return m, nil
 }
 
 // Start begins a record's thread before anybody spoke. Posting does it too.

@@ -32,3 +32,20 @@ func (m *Message) add(w reactionRow, known names, viewer string) {
 	r.People = append(r.People, known[w.Person])
 	r.PersonIDs = append(r.PersonIDs, w.Person)
 }
+
+func emojisOf(ctx context.Context, r db.Reader, message string) ([]string, error) {
+	return db.Select[string](ctx, r, `SELECT DISTINCT emoji FROM message_reaction WHERE tenant_id = $1 AND message_id = $2`, message)
+}
+
+func putReaction(ctx context.Context, tx *db.Tx, message, emoji string) (int64, error) {
+	return tx.Exec(ctx, `INSERT INTO message_reaction (tenant_id, message_id, emoji, person_id, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (tenant_id, message_id, emoji, person_id) DO NOTHING`, message, emoji, tx.Actor().ID, tx.Now())
+}
+
+func dropReaction(ctx context.Context, tx *db.Tx, message, emoji string) (int64, error) {
+	return tx.Exec(ctx, `DELETE FROM message_reaction WHERE tenant_id = $1 AND message_id = $2 AND emoji = $3 AND person_id = $4`, message, emoji, tx.Actor().ID)
+}
+
+func countReaction(ctx context.Context, tx *db.Tx, message string, by int) (int64, error) {
+	return db.One[int64](ctx, tx, `UPDATE message SET reactions = reactions + $3, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING version`, message, by)
+}

@@ -127,12 +127,6 @@ func headsOf(ctx context.Context, r db.Reader, subject ref.Ref) (heads, error) {
 	return h, err
 }
 
-func follow(ctx context.Context, tx *db.Tx, subject ref.Ref, person string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO thread_follower (tenant_id, kind, subject_id, person_id, since) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (tenant_id, kind, subject_id, person_id) DO NOTHING`, subject.Kind, subject.ID, person, tx.Now())
-	return err
-}
-
 func insertMentions(ctx context.Context, tx *db.Tx, message string, called []Mention) error {
 	var b strings.Builder
 	b.WriteString(`INSERT INTO message_mention (tenant_id, target_id, message_id) VALUES `)

@@ -1,0 +1,39 @@
+package thread
+
+import (
+	"context"
+
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+)
+
+// Delete takes back one's own message; a supervisor may take back anybody's. Its place stays, without words, and what it said
+// stays in its history. Deleting again changes nothing.
+func (t *Threads) Delete(ctx context.Context, tx *db.Tx, in GetIn) (Message, error) {
+	p, w, err := t.find(ctx, tx, in)
+	switch {
+	case err != nil:
+		return Message{}, err
+	case w.SystemCode != "":
+		return Message{}, errSystem
+	case w.Author != tx.Actor().ID && !tx.Actor().Has(auth.Supervisor):
+		return Message{}, errNotYours
+	}
+	if w.DeletedAt == 0 {
+		old := w.Text
+		w.Text, w.Mentions.V, w.Reactions, w.DeletedAt = "", nil, 0, tx.Now()
+		if w.Version, err = erase(ctx, tx, w); err != nil {
+			return Message{}, err
+		}
+		if err = trace(ctx, tx, w, old, true); err != nil {
+			return Message{}, err
+		}
+		tx.Emit(p.ref, MessageDeleted{Message: w.ID, Seq: w.Seq, Internal: w.Internal, Version: w.Version},
+			append(p.topics(w.Internal), topicOf(p.ref, w.Internal))...)
+	}
+	out, err := complete(ctx, tx, []row{w}, names{})
+	if err != nil {
+		return Message{}, err
+	}
+	return out[0], nil
+}
