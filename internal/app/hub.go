@@ -1,0 +1,57 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/live"
+	"comptoir/internal/people/directory"
+)
+
+// hub builds the live layer on what the domains know of their topics and records.
+func (a *App) hub() (err error) {
+	a.Live, err = live.New(live.Config{
+		DB: a.DB, Who: a.authenticate, Rights: a.mayHear, Redis: a.Config.Redis, Metrics: a.Metrics,
+		Render: func(ctx context.Context, r db.Reader, e event.Event) (any, error) {
+			out, ok, err := a.record(ctx, r, e)
+			if !ok {
+				return nil, err
+			}
+			return out, err
+		},
+		Names: func(ctx context.Context, r db.Reader, ids []string) (map[string]string, error) {
+			briefs, err := directory.Briefs(ctx, r, ids...)
+			names := make(map[string]string, len(briefs))
+			for id, b := range briefs {
+				names[id] = b.Name
+			}
+			return names, err
+		},
+		Cut:    cut,
+		Refuse: func(w http.ResponseWriter, r *http.Request, err error) { a.API.Problem(w, r, err) },
+	})
+	return err
+}
+
+// cut says whose live connections an event ends: rights that changed are looked at anew when they come back.
+func cut(e event.Event) []live.Whose {
+	switch {
+	case e.Type == "account.session_closed":
+		var p struct {
+			Session string `json:"session"`
+		}
+		p, err := decode(e, p)
+		if err != nil || p.Session == "" {
+			return []live.Whose{{Account: e.Subject.ID}}
+		}
+		return []live.Whose{{Account: e.Subject.ID, Session: p.Session}}
+	case e.Type == "account.roles_changed", e.Type == "account.closed", e.Type == "account.password_changed":
+		return []live.Whose{{Account: e.Subject.ID}}
+	case strings.HasPrefix(e.Type, "tenant.suspended"):
+		return []live.Whose{{}}
+	}
+	return nil
+}

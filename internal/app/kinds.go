@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/ref"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/thread"
+	"comptoir/internal/record/ticket"
+)
+
+// kinds says, for each kind of record people may speak about, who may.
+func (a *App) kinds() map[string]thread.Kind {
+	return map[string]thread.Kind{
+		desk.Kind:      desk.ThreadKind(),
+		ticket.Subject: ticket.ThreadKind(),
+	}
+}
+
+// record is what the screens are given with an event: the first domain that knows it.
+func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
+	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
+		a.Threads.Record, desk.Record, ticket.Record,
+	} {
+		if out, ok, err := of(ctx, r, e); ok || err != nil {
+			if fault.KindOf(err) == fault.KindNotFound {
+				return nil, false, nil // gone since: the event stays, without its record
+			}
+			return out, ok, err
+		}
+	}
+	return nil, false, nil
+}
+
+// mayHear says whether the actor may follow a live topic.
+func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
+	me := r.Actor().ID
+	name, rest, _ := strings.Cut(topic, ":")
+	switch name {
+	case "inbox", "account":
+		if rest != me {
+			return fault.Denied("permission.denied")
+		}
+		return nil
+	case "thread":
+		internal := strings.HasSuffix(rest, ":internal")
+		subject, ok := ref.Parse(strings.TrimSuffix(rest, ":internal"))
+		if !ok {
+			return fault.NotFound("topic.unknown")
+		}
+		return a.Threads.MayHear(ctx, r, subject, internal)
+	case "typing":
+		subject, ok := ref.Parse(rest)
+		if !ok {
+			return fault.NotFound("topic.unknown")
+		}
+		return a.Threads.MayHear(ctx, r, subject, false)
+	case "ticket":
+		return ticket.MayRead(ctx, r, rest)
+	case "tickets":
+		if !r.Actor().Has("agent") {
+			return fault.Denied("permission.denied")
+		}
+		return nil
+	case "outages":
+		return nil
+	}
+	if known, err := desk.MayHear(ctx, r, topic); known {
+		return err
+	}
+	return fault.NotFound("topic.unknown")
+}

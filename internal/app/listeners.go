@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/job"
+	"comptoir/internal/base/mail"
+	"comptoir/internal/base/outbox"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/account"
+	"comptoir/internal/people/tenant"
+	"comptoir/internal/people/thread"
+	"comptoir/internal/record/ticket"
+)
+
+// listeners joins the readers of the log: one line for each.
+func (a *App) listeners() {
+	a.Outbox.Tail(a.Live.Tail())
+	a.Outbox.Tail(outbox.Tail{Name: "accounts", Handle: func(_ context.Context, _ string, events []event.Event) error {
+		for _, e := range events {
+			a.Accounts.Heard(e)
+		}
+		return nil
+	}})
+	a.Outbox.Listen(outbox.Listener{Name: "desk.offers", Types: []string{
+		"conversation.arrived", "conversation.went_back", "conversation.closed", "conversation.held", "conversation.transferred",
+		"conversation.reopened", "agent.presence_changed", "queue.edited",
+	}, Handle: func(ctx context.Context, tx *db.Tx, _ event.Event) error { return desk.OfferNext(ctx, tx) }})
+	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
+	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
+}
+
+// schedules are what is done again and again, by one node at a time.
+func (a *App) schedules() {
+	a.Jobs.Every(5*time.Second, "desk.sweep", func(ctx context.Context, d *db.DB) error {
+		if err := a.seen.flush(ctx, d, a.Live.Connected); err != nil {
+			return err
+		}
+		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := desk.Sweep(ctx, tx)
+			return err
+		})
+	})
+	a.Jobs.Every(10*time.Minute, "ticket.close_resolved", func(ctx context.Context, _ *db.DB) error {
+		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := ticket.CloseResolved(ctx, tx)
+			return err
+		})
+	})
+	a.Jobs.Every(time.Hour, "sweep", func(ctx context.Context, d *db.DB) error {
+		if err := account.Sweep(ctx, d); err != nil {
+			return err
+		}
+		if err := thread.SweepFiles(ctx, d, a.Files); err != nil {
+			return err
+		}
+		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := api.Forget(ctx, tx)
+			return err
+		})
+	})
+}
+
+// eachTenant runs f in every open tenant, each in a transaction of its own.
+func (a *App) eachTenant(ctx context.Context, f func(context.Context, *db.Tx) error) error {
+	all, err := tenant.List(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if !t.SuspendedAt.IsZero() {
+			continue
+		}
+		if _, err := db.Update(ctx, a.DB, auth.System(t.ID), func(ctx context.Context, tx *db.Tx) (struct{}, error) {
+			return struct{}{}, f(ctx, tx)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seen gathers which agents were at a screen of this node, so that the database hears of it every few seconds and not at each
+// request.
+type seen struct {
+	mu sync.Mutex
+	by map[string]map[string]bool
+}
+
+func (s *seen) note(tenant, agent string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.by == nil {
+		s.by = map[string]map[string]bool{}
+	}
+	if s.by[tenant] == nil {
+		s.by[tenant] = map[string]bool{}
+	}
+	s.by[tenant][agent] = true
+}
+
+// yourTurn writes to who left the page and asked to be told.
+func (a *App) yourTurn(ctx context.Context, tx *db.Tx, e event.Event) error {
+	c, err := desk.Get(ctx, tx, desk.GetIn{ID: e.Subject.ID})
+	if err != nil {
+		return err
+	}
+	if e.Type == "conversation.closed" {
+		return a.sendTranscript(ctx, tx, c)
+	}
+	if !c.KeepPlace {
+		return nil
+	}
+	return a.write(ctx, tx, c.Requester.ID, mail.Message{Template: mail.TemplateYourTurn, Thread: "conversation-" + c.ID,
+		Data: mail.YourTurn{Number: c.Number, Queue: c.Queue.Name, Link: a.Config.Origin() + "/c/" + c.Number}})
+}
+
+// sendTranscript mails the requester what was said, once somebody talked with them.
+func (a *App) sendTranscript(ctx context.Context, tx *db.Tx, c desk.Conversation) error {
+	if c.AcceptedAt.IsZero() || c.CloseReason == desk.Spam {
+		return nil
+	}
+	t, err := desk.TranscriptOf(ctx, tx, desk.TranscriptIn{ID: c.ID, View: "external"})
+	if err != nil {
+		return err
+	}
+	data := mail.Transcript{Number: c.Number, Queue: c.Queue.Name, Arrived: c.ArrivedAt.Time(), Closed: c.ClosedAt.Time(), Link: a.Config.Origin() + "/c/" + c.Number}
+	if c.Agent != nil {
+		data.Agent = c.Agent.Name
+	}
+	if c.Ticket != nil {
+		data.TicketNumber, data.TicketTitle = c.Ticket.Number, c.Ticket.Title
+	}
+	for _, m := range t.Messages {
+		if m.System != nil || m.Deleted {
+			continue
+		}
+		line := mail.TranscriptLine{At: m.At.Time(), Author: m.Author.Name, Text: m.Text, Own: m.Author.ID == c.Requester.ID}
+		for _, f := range m.Files {
+			line.Files = append(line.Files, f.Name)
+		}
+		data.Messages = append(data.Messages, line)
+	}
+	return a.write(ctx, tx, c.Requester.ID, mail.Message{Template: mail.TemplateTranscript, Thread: "conversation-" + c.ID, Data: data})
+}
+
+func (a *App) ticketResolved(ctx context.Context, tx *db.Tx, e event.Event) error {
+	t, err := ticket.Get(ctx, tx, ticket.GetIn{ID: e.Subject.ID})
+	if err != nil || t.Requester == nil {
+		return err
+	}
+	data := mail.TicketResolved{Number: t.Number, Title: t.Title, Notes: t.ResolutionNotes, Link: a.Config.Origin() + "/tickets/" + t.Number}
+	if t.Assignee != nil {
+		data.Agent = t.Assignee.Name
+	}
+	return a.write(ctx, tx, t.Requester.ID, mail.Message{Template: mail.TemplateTicketResolved, Thread: "ticket-" + t.ID, Data: data})
+}
+
+// write addresses a letter to a person of this tenant and enqueues it.
+func (a *App) write(ctx context.Context, tx *db.Tx, person string, m mail.Message) error {
+	p, err := account.Get(ctx, tx, account.GetIn{ID: person})
+	if err != nil || !p.ClosedAt.IsZero() || p.Email == "" {
+		return err
+	}
+	t, err := tenant.Of(ctx, tx)
+	if err != nil {
+		return err
+	}
+	m.Tenant, m.Organisation, m.Lang, m.Zone = tx.Tenant(), t.Name, p.Lang, p.Zone
+	m.To = mail.Address{Name: p.Name, Email: p.Email}
+	return job.Enqueue(ctx, tx, sendMail, m)
+}
+
+func decode[T any](e event.Event, into T) (T, error) {
+	err := json.Unmarshal(e.Data, &into)
+	return into, err
+}
+

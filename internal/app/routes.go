@@ -1,0 +1,60 @@
+package app
+
+import (
+	"net/http"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/i18n"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/directory"
+	"comptoir/internal/people/tenant"
+	"comptoir/internal/people/thread"
+	"comptoir/internal/record/link"
+	"comptoir/internal/record/ticket"
+)
+
+// Permissions of the application itself.
+var Permissions = auth.Permissions{
+	"mail.read":  auth.Admin,
+	"job.read":   auth.Admin,
+	"job.replay": auth.Admin,
+	"live.read":  auth.Requester,
+}
+
+// routes registers every domain: one line each.
+func (a *App) routes() {
+	permissions := auth.Permissions{}
+	for _, p := range []auth.Permissions{tenant.Permissions, a.Accounts.Permissions(), directory.Permissions, thread.Permissions, ticket.Permissions,
+		link.Permissions, desk.Permissions, Permissions} {
+		for name, role := range p {
+			permissions[name] = role
+		}
+	}
+	a.API = api.New(api.Config{
+		DB: a.DB, Log: a.log, Permissions: permissions, Authenticate: a.authenticate, BodyBytes: a.Config.Limits.BodyBytes, Version: a.options.Version,
+		Text: a.Text.Text, Lang: func(accept string) string { return i18n.Negotiate("", accept) },
+	})
+	g := a.API.Root()
+	tenant.Register(g)
+	a.Accounts.Register(g)
+	directory.Register(g)
+	thread.Register(g, a.Threads, a.Files)
+	ticket.Register(g, a.Threads)
+	link.Register(g, a.links())
+	desk.Register(g)
+	a.own(g)
+}
+
+// own are the routes of the application itself: the contract, the live connection, the log, mail and jobs.
+func (a *App) own(g *api.Group) {
+	api.List(g.At("/mail"), "/outbox", Letters, "mail.read", api.Name("mail.list"))
+	api.Get(g.At("/mail"), "/outbox/{id}", LetterOf, "mail.read")
+	api.List(g.At("/admin"), "/jobs", a.jobs, "job.read")
+	api.Act(g.At("/admin"), "/jobs/{id}/replay", a.replayJob, "job.replay")
+	api.List(g.At("/admin"), "/parked", a.parked, "job.read", api.Name("job.parked"))
+	api.Act(g.At("/admin"), "/parked/{listener}/{seq}/replay", a.replayParked, "job.replay", api.Name("job.replay_parked"))
+	api.Get(g.At("/events"), "", a.eventsAfter, "live.read", api.Name("live.events"))
+	api.Raw(g.At("/live"), http.MethodGet, "", a.connect, "live.read", api.Public, api.Name("live.connect"))
+	api.Raw(g.At("/openapi.json"), http.MethodGet, "", a.contract, "", api.Public, api.Name("api.contract"))
+}

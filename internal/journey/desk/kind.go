@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/people/thread"
+)
+
+// ThreadKind says who may read and speak in a conversation.
+func ThreadKind() thread.Kind {
+	return thread.Kind{
+		MayRead: func(ctx context.Context, r db.Reader, id string) error {
+			_, err := readable(ctx, r, id)
+			return err
+		},
+		MayPost: func(ctx context.Context, r db.Reader, id string) error {
+			c, err := readable(ctx, r, id)
+			if err != nil {
+				return err
+			}
+			if c.State == Closed && !r.Actor().Has("agent") && c.CloseReason != Abandoned {
+				return fault.Conflict("conversation.is_closed")
+			}
+			return nil
+		},
+		Find: func(ctx context.Context, r db.Reader, given string) (string, error) {
+			c, err := find(ctx, r, given)
+			return c.ID, err
+		},
+		Posted: answered,
+	}
+}
+
+// answered keeps the time of the first human words of an agent.
+func answered(ctx context.Context, tx *db.Tx, m thread.Message) error {
+	if m.Internal || !tx.Actor().Has("agent") {
+		return nil
+	}
+	c, err := db.One[row](ctx, tx, `UPDATE conversation SET first_response_at = $2, updated_at = $2, version = version + 1
+		WHERE tenant_id = $1 AND id = $3 AND first_response_at = 0 AND requester_id <> $4 RETURNING `+columns, m.At, m.SubjectID, tx.Actor().ID)
+	if errors.Is(err, db.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tx.Emit(c.ref(), Answered{FirstResponseMs: int64(c.FirstResponseAt - c.ArrivedAt)}, c.topics()...)
+	return nil
+}
+
+// Record is what the screens are given with an event of the desk. It is the same for all who hear it, so it holds nothing that
+// only some may read.
+func Record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
+	switch {
+	case strings.HasPrefix(e.Type, "conversation."):
+		c, err := find(ctx, r, e.Subject.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		out, err := show(ctx, r, c)
+		return out, true, err
+	case e.Type == "agent.presence_changed":
+		out, err := agentShown(ctx, r, e.Subject.ID)
+		return out, true, err
+	case e.Type == "queue.edited":
+		q, err := queueOf(ctx, r, e.Subject.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		out, err := shownQueue(ctx, r, q)
+		return out, true, err
+	}
+	return nil, false, nil
+}
+
+// MayHear says whether the actor may follow a live topic of the desk; known is false for topics that are not the desk's.
+func MayHear(ctx context.Context, r db.Reader, topic string) (known bool, err error) {
+	name, id, _ := strings.Cut(topic, ":")
+	switch name {
+	case "conversation":
+		_, err := readable(ctx, r, id)
+		return true, err
+	case "queues", "agents", "queue":
+		if !r.Actor().Has("agent") {
+			return true, fault.Denied("permission.denied")
+		}
+		return true, nil
+	case "line":
+		return true, nil
+	}
+	return false, nil
+}
