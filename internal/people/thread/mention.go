@@ -44,8 +44,8 @@ func calls(text string) (out [][]string) {
 func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
 
 func namesAt(text string) (names []string) {
-	if line := strings.IndexByte(text, '\n'); line >= 0 {
-		text = text[:line]
+	if end := strings.IndexAny(text, "\n@"); end >= 0 {
+		text = text[:end]
 	}
 	so := ""
 	for n, word := range strings.SplitN(text, " ", mostNameWords+1) {
@@ -53,8 +53,12 @@ func namesAt(text string) (names []string) {
 			break
 		}
 		bare := strings.TrimRightFunc(word, func(r rune) bool { return !wordy(r) })
-		if bare == "" {
+		if bare == "" && n == 0 {
 			break
+		}
+		if bare == "" { // "Réseau & Télécom"
+			so += word + " "
+			continue
 		}
 		names = append(names, i18n.Fold(so+bare))
 		if bare != word {

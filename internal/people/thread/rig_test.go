@@ -3,6 +3,9 @@ package thread_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"comptoir/internal/base/auth"
@@ -10,6 +13,7 @@ import (
 	"comptoir/internal/base/db/dbtest"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/id"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/people/thread"
@@ -64,8 +68,17 @@ func newRig(t testing.TB, base dbtest.Rig) *rig {
 func (r *rig) person(t testing.TB, a auth.Actor) {
 	t.Helper()
 	_, err := db.Update(ctx, r.DB, auth.System(a.Tenant), func(ctx context.Context, tx *db.Tx) (int64, error) {
-		return tx.Exec(ctx, `INSERT INTO person (tenant_id, id, email, email_fold, name, name_fold, roles, created_at, updated_at)
-			VALUES ($1, $2, $3, $3, $4, $5, $6, 0, 0)`, a.ID, a.ID+"@a.test", a.Name, a.Name, a.Roles.String())
+		folded := i18n.Fold(a.Name)
+		if _, err := tx.Exec(ctx, `INSERT INTO person (tenant_id, id, email, email_fold, name, name_fold, roles, created_at, updated_at)
+			VALUES ($1, $2, $3, $3, $4, $5, $6, 0, 0)`, a.ID, a.ID+"@a.test", a.Name, folded, a.Roles.String()); err != nil {
+			return 0, err
+		}
+		for _, word := range i18n.Words(folded) {
+			if _, err := tx.Exec(ctx, `INSERT INTO person_word (tenant_id, word, person_id) VALUES ($1, $2, $3)`, word, a.ID); err != nil {
+				return 0, err
+			}
+		}
+		return 0, nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +147,19 @@ func (r *rig) events(t testing.TB) []event.Event {
 	}))(t)
 }
 
+// pushed is what a topic's subscribers are told: type, a colon and the message's or the mark's number.
+func (r *rig) pushed(t testing.TB, topic string) []string {
+	t.Helper()
+	out := []string{}
+	for _, e := range r.events(t) {
+		if slices.Contains(e.Topics, topic) {
+			p := must(event.Decode[thread.Posted](e))(t)
+			out = append(out, fmt.Sprintf("%s:%d", strings.TrimPrefix(e.Type, "thread."), p.Seq))
+		}
+	}
+	return out
+}
+
 func (r *rig) last(t testing.TB) event.Event {
 	t.Helper()
 	all := r.events(t)
@@ -162,3 +188,8 @@ func refused(t testing.TB, err error, kind fault.Kind, code string) {
 }
 
 var ticket = ref.Of("ticket", "42")
+
+type (
+	ctxt = context.Context
+	tx   = db.Tx
+)
