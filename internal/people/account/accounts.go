@@ -12,15 +12,6 @@ import (
 	"comptoir/internal/base/db"
 )
 
-// Letter is a mail with a link, in the words of the reader's language: app hands it to base/mail in the same transaction.
-type Letter struct {
-	To, Name, Lang string
-	Subject, Text  string // keys of texts
-	Button         string // key of the text on the link
-	Link           string
-	Args           map[string]any
-}
-
 // Limits are what the browser must know before it sends.
 type Limits struct {
 	MessageChars    int   `json:"message_chars"`
@@ -46,8 +37,8 @@ type Config struct {
 	Idle time.Duration
 	// Secure says whether the browser came by TLS, also through a trusted proxy.
 	Secure func(*http.Request) bool
-	// Post puts a letter in the mail; false where this server sends none, and the admin copies the link.
-	Post func(ctx context.Context, tx *db.Tx, l Letter) (mailed bool, err error)
+	// Delivers says whether letters really leave this server; where they do not, an admin copies the links.
+	Delivers bool
 	// Furnish gives a new tenant what the other domains want it to begin with.
 	Furnish func(ctx context.Context, tx *db.Tx, admin Account) error
 	Limits  Limits
@@ -76,9 +67,6 @@ func New(c Config) *Accounts {
 	}
 	if c.Secure == nil {
 		c.Secure = func(r *http.Request) bool { return r.TLS != nil }
-	}
-	if c.Post == nil {
-		c.Post = func(context.Context, *db.Tx, Letter) (bool, error) { return false, nil }
 	}
 	if c.Furnish == nil {
 		c.Furnish = func(context.Context, *db.Tx, Account) error { return nil }

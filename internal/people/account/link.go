@@ -12,6 +12,8 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/id"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/job"
+	"comptoir/internal/base/mail"
 	"comptoir/internal/people/tenant"
 )
 
@@ -48,13 +50,25 @@ func (a *Accounts) give(ctx context.Context, tx *db.Tx, who Account, kind string
 	if err != nil {
 		return Link{}, err
 	}
-	l := Link{Link: origin(a.c.Origin, host) + "/invitation/" + secret, ExpiresAt: t.ExpiresAt}
-	l.Mailed, err = a.c.Post(ctx, tx, Letter{
-		To: who.Email, Name: who.Name, Lang: who.Lang, Link: l.Link,
-		Subject: "mail." + kind + ".subject", Text: "mail." + kind + ".text", Button: "mail." + kind + ".button",
-		Args: map[string]any{"name": who.Name, "tenant": mine.Name, "expires": t.ExpiresAt},
-	})
-	return l, err
+	l := Link{Link: origin(a.c.Origin, host) + "/invitation/" + secret, Mailed: a.c.Delivers, ExpiresAt: t.ExpiresAt}
+	return l, job.Enqueue(ctx, tx, sendMail, letter(tx, mine, who, kind, l))
+}
+
+// sendMail is the job that hands a mail.Message to the mailer.
+const sendMail = "mail.send"
+
+func letter(tx *db.Tx, t tenant.Tenant, who Account, kind string, l Link) mail.Message {
+	m := mail.Message{ID: id.New(), Tenant: t.ID, Organisation: t.Name, To: mail.Address{Name: who.Name, Email: who.Email}, Lang: who.Lang, Zone: who.Zone}
+	if kind == kindInvite {
+		inviter := tx.Actor().Name
+		if inviter == "" {
+			inviter = "Comptoir"
+		}
+		m.Template, m.Data = mail.TemplateInvitation, mail.Invitation{Inviter: inviter, Link: l.Link, Expires: l.ExpiresAt.Time()}
+	} else {
+		m.Template, m.Data = mail.TemplatePasswordReset, mail.PasswordReset{Link: l.Link, Expires: l.ExpiresAt.Time()}
+	}
+	return m
 }
 
 // origin is the server's, at the tenant's own host where it has one.
