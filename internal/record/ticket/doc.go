@@ -1,0 +1,68 @@
+// Package ticket is the records of the service desk: one engine for all kinds, and for each kind a machine of states as data
+// (Machine; incident.go is the first). A kind is added by its data alone.
+//
+// An incident:
+//
+//	             ┌───────────────── hold ────────────────┐
+//	             │                                       ▼
+//	Open ─▶ new ─┴─ start ─▶ in_progress ── hold ──▶ on_hold (awaiting_caller, vendor, change, problem)
+//	          │                │   ▲  ▲                  │
+//	          │                │   │  └──── resume ──────┤
+//	          │                │   └─ reopen ─┐          │
+//	          └──── resolve ───┴──────────▶ resolved ◀───┘
+//	                                          │
+//	          cancel, from the first three    └─ close (or five days) ─▶ closed
+//	          ─▶ canceled
+//
+// closed and canceled are final. The person it is for may close and reopen what is resolved, and cancel what is new; their
+// message takes a ticket up again that waited for them. A resolution needs a code and notes.
+//
+// Priority is impact × urgency by a matrix that an admin edits; an agent may set another with a reason, which then stays.
+// From some numbers on, "me too" raises the impact (Machine.Crowd).
+//
+// Every verb is a conditional update on the version and state that were read, and leaves one line of history
+// (ticket_change) and its events in the same transaction. The same verb done twice by one person is done once; an edit of an
+// older version is refused (412) with the fields that changed, by whom, and the ticket as it is.
+//
+// Who sees what: agents all; the person a ticket is for, and who opened it, that ticket in full; everybody a card of open
+// incidents of priority 1 and 2, and of what they are attached to.
+//
+// A parent and its children are tied with record/link. Their states are to follow one another as the glossary says (in
+// progress, hold for a vendor, change or problem, and resolved go down; awaiting the caller and closed do not); until that is
+// built, a relation only shows.
+//
+// Permissions: see Permissions. Events: ticket.opened, ticket.imported, ticket.edited, ticket.assigned, ticket.commented,
+// ticket.me_too, ticket.me_too_undone, ticket.matrix_edited; of the incident's machine ticket.started, ticket.held,
+// ticket.resumed, ticket.resolved, ticket.closed, ticket.reopened, ticket.canceled; and outage.changed, about the card that
+// everybody sees. Topics: ticket:<id>, tickets, inbox:<assignee>, inbox:<requester>; outages.
+package ticket
+
+import (
+	"embed"
+
+	"comptoir/internal/base/auth"
+)
+
+// Locales are this domain's texts.
+//
+//go:embed locales/*.json
+var Locales embed.FS
+
+// Permissions of this domain: the least role that may try; the use case decides about the single ticket.
+var Permissions = auth.Permissions{
+	"ticket.open":        auth.Requester,
+	"ticket.read":        auth.Requester,
+	"ticket.outages":     auth.Requester,
+	"ticket.kinds":       auth.Requester,
+	"ticket.me_too":      auth.Requester,
+	"ticket.close":       auth.Requester,
+	"ticket.reopen":      auth.Requester,
+	"ticket.cancel":      auth.Requester,
+	"ticket.edit":        auth.Agent,
+	"ticket.assign":      auth.Agent,
+	"ticket.start":       auth.Agent,
+	"ticket.hold":        auth.Agent,
+	"ticket.resume":      auth.Agent,
+	"ticket.resolve":     auth.Agent,
+	"ticket.matrix_edit": auth.Admin,
+}

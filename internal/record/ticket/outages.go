@@ -1,0 +1,54 @@
+package ticket
+
+import (
+	"context"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
+)
+
+// OutagesIn asks for what is broken for many.
+type OutagesIn struct{}
+
+// Outages lists the open major incidents as anybody may see them, the most urgent first, so that people attach to one instead
+// of waiting in line to tell it again.
+func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], error) {
+	out := api.Page[Ticket]{Items: []Ticket{}}
+	l := &lister{sort: "priority", limit: 50, priorities: []int64{1, 2}}
+	for _, state := range incident.open() {
+		l.places = append(l.places, place{incident.Kind, state})
+	}
+	ids, _, err := l.page(ctx, r)
+	if err != nil {
+		return out, err
+	}
+	rows, err := rowsByID(ctx, r, ids)
+	if err != nil {
+		return out, err
+	}
+	mine, err := attached(ctx, r, r.Actor().ID, ids)
+	if err != nil {
+		return out, err
+	}
+	for _, t := range rows {
+		c := card(t)
+		joined := mine[t.ID]
+		c.MyMeToo, c.Actions = &joined, actions(r.Actor(), t, joined)
+		out.Items = append(out.Items, c)
+	}
+	return out, nil
+}
+
+// Outage gives live the card that an outage event is about.
+func Outage(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
+	t, err := rowByKey(ctx, r, e.Subject.ID)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return card(t), true, nil
+}
