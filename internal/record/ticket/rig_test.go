@@ -4,12 +4,14 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/db/dbtest"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/ticket"
 )
@@ -122,3 +124,13 @@ func (r *rig) open(t testing.TB, a auth.Actor, title string) ticket.Ticket {
 	t.Helper()
 	return do(t, r, a, ticket.Open, ticket.OpenIn{Title: title})
 }
+
+type (
+	actorT  = auth.Actor
+	ctxT    = context.Context
+	readerT = db.Reader
+	recordF = func(context.Context, db.Reader, event.Event) (any, bool, error)
+)
+
+// tkTime is the rig's time moved by d.
+func tkTime(r *rig, d time.Duration) instant.Instant { return instant.Of(r.Clock.Now().Add(d)) }
