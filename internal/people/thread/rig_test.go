@@ -169,8 +169,14 @@ func (r *rig) last(t testing.TB) event.Event {
 	return all[len(all)-1]
 }
 
-func must[T any](v T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
+// failer is a test, or one check of a property.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func must[T any](v T, err error) func(failer) T {
+	return func(t failer) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
