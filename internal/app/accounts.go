@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/obs"
 	"comptoir/internal/people/account"
+	"comptoir/internal/people/thread"
 )
 
 // accounts builds sign-in.
@@ -15,11 +16,11 @@ func (a *App) accounts() {
 	l := a.Config.Limits
 	a.Accounts = account.New(account.Config{
 		DB: a.DB, Log: a.log, Origin: a.Config.Origin(), Idle: a.Config.SessionIdle(),
-		Secure:  func(r *http.Request) bool { return a.Config.Encrypted() || obs.Encrypted(r) },
-		Post:    a.letter,
-		Furnish: a.furnish,
-		Limits:  account.Limits{MessageChars: l.MessageChars, FileBytes: l.FileBytes, FilesPerMessage: l.FilesPerMessage},
-		Demo:    a.options.Demo,
+		Secure:   func(r *http.Request) bool { return a.Config.Encrypted() || obs.Encrypted(r) },
+		Delivers: a.Mail.Delivers(),
+		Furnish:  a.furnish,
+		Limits:   account.Limits{MessageChars: l.MessageChars, FileBytes: l.FileBytes, FilesPerMessage: l.FilesPerMessage},
+		Demo:     a.options.Demo,
 	})
 	a.stop(func() error { a.Accounts.Wait(); return nil })
 }
@@ -47,4 +48,9 @@ func (a *App) SetupCode() string { return a.setup.code }
 // furnish gives a new organisation what it needs to begin: a queue.
 func (a *App) furnish(ctx context.Context, tx *db.Tx, admin account.Account) error {
 	return firstQueue(ctx, tx, admin.Lang)
+}
+
+// files receives and gives out what hangs on messages.
+func (a *App) files() *thread.Files {
+	return &thread.Files{DB: a.DB, Store: a.Files, Threads: a.Threads}
 }

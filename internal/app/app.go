@@ -29,7 +29,6 @@ import (
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
-	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 	"comptoir/web"
 )
@@ -75,7 +74,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, desk.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -121,10 +120,10 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Health.Add("database", a.DB.Ping)
 	a.Jobs, a.Outbox = job.NewRunner(a.DB), outbox.New(a.DB)
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
-	a.accounts()
 	if err = a.post(); err != nil {
 		return a, err
 	}
+	a.accounts()
 	if err = a.hub(); err != nil {
 		return a, err
 	}
@@ -145,6 +144,9 @@ func (a *App) stop(f func() error) { a.stops = append(a.stops, f) }
 func (a *App) Start(ctx context.Context) error {
 	a.stop(func() error { a.Jobs.Close(); return nil })
 	a.stop(func() error { a.Outbox.Close(); return nil })
+	if err := a.Live.Start(ctx); err != nil {
+		return err
+	}
 	if err := a.Outbox.Start(ctx); err != nil {
 		return err
 	}

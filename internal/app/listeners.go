@@ -16,7 +16,6 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
-	"comptoir/internal/people/thread"
 	"comptoir/internal/record/ticket"
 )
 
@@ -48,18 +47,33 @@ func (a *App) schedules() {
 			return err
 		})
 	})
-	a.Jobs.Every(10*time.Minute, "ticket.close_resolved", func(ctx context.Context, _ *db.DB) error {
-		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := ticket.CloseResolved(ctx, tx)
+	a.Jobs.Every(10*time.Minute, "ticket.close_resolved", func(ctx context.Context, d *db.DB) error {
+		all, err := tenant.List(ctx, d)
+		if err != nil {
 			return err
-		})
+		}
+		for _, t := range all {
+			if _, err := ticket.CloseResolved(ctx, d, t.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	a.Jobs.Every(time.Hour, "sweep", func(ctx context.Context, d *db.DB) error {
 		if err := account.Sweep(ctx, d); err != nil {
 			return err
 		}
-		if err := thread.SweepFiles(ctx, d, a.Files); err != nil {
+		if _, err := a.files().Orphans(ctx); err != nil {
 			return err
+		}
+		all, err := tenant.List(ctx, d)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			if _, err := a.files().Sweep(ctx, t.ID); err != nil {
+				return err
+			}
 		}
 		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
 			_, err := api.Forget(ctx, tx)
@@ -75,7 +89,7 @@ func (a *App) eachTenant(ctx context.Context, f func(context.Context, *db.Tx) er
 		return err
 	}
 	for _, t := range all {
-		if !t.SuspendedAt.IsZero() {
+		if t.Suspended() {
 			continue
 		}
 		if _, err := db.Update(ctx, a.DB, auth.System(t.ID), func(ctx context.Context, tx *db.Tx) (struct{}, error) {
@@ -169,7 +183,7 @@ func (a *App) write(ctx context.Context, tx *db.Tx, person string, m mail.Messag
 	if err != nil || !p.ClosedAt.IsZero() || p.Email == "" {
 		return err
 	}
-	t, err := tenant.Of(ctx, tx)
+	t, err := tenant.Mine(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -182,4 +196,3 @@ func decode[T any](e event.Event, into T) (T, error) {
 	err := json.Unmarshal(e.Data, &into)
 	return into, err
 }
-

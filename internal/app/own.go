@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 
 	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
 	"comptoir/internal/base/config"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/job"
+	"comptoir/internal/base/live"
 	"comptoir/internal/base/outbox"
 )
 
@@ -102,4 +104,9 @@ func Contract(ctx context.Context, version string, out io.Writer) (err error) {
 	}
 	_, err = out.Write(append(pretty(b), '\n'))
 	return err
+}
+
+func (a *App) eventsAfter(ctx context.Context, in live.EventsIn) (live.EventsOut, error) {
+	actor, _ := auth.From(ctx)
+	return a.Live.Events(ctx, actor, in)
 }

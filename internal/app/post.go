@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
@@ -12,8 +10,6 @@ import (
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/job"
 	"comptoir/internal/base/mail"
-	"comptoir/internal/people/account"
-	"comptoir/internal/people/tenant"
 )
 
 // sendMail is the durable job that carries a letter.
@@ -55,23 +51,6 @@ func (a *App) keepLetter(ctx context.Context, r mail.Rendered) error {
 			r.ID, tx.Now(), r.To.Email, r.To.Name, r.Template, r.Lang, r.Subject, r.Text, r.HTML)
 	})
 	return err
-}
-
-// letter puts an account's letter in the mail, in the transaction that made its link.
-func (a *App) letter(ctx context.Context, tx *db.Tx, l account.Letter) (mailed bool, err error) {
-	m := mail.Message{Tenant: tx.Tenant(), To: mail.Address{Name: l.Name, Email: l.To}, Lang: l.Lang, Zone: tx.Actor().Zone}
-	t, err := tenant.Of(ctx, tx)
-	if err != nil {
-		return false, err
-	}
-	m.Organisation = t.Name
-	expires, _ := l.Args["expires"].(time.Time)
-	if strings.Contains(l.Subject, "reset") {
-		m.Template, m.Data = mail.TemplatePasswordReset, mail.PasswordReset{Link: l.Link, Expires: expires}
-	} else {
-		m.Template, m.Data = mail.TemplateInvitation, mail.Invitation{Inviter: tx.Actor().Name, Link: l.Link, Expires: expires}
-	}
-	return a.Mail.Delivers(), job.Enqueue(ctx, tx, sendMail, m)
 }
 
 // Letter is a mail kept because no server sends it.

@@ -7,10 +7,10 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
-	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 )
 
@@ -25,8 +25,8 @@ var Permissions = auth.Permissions{
 // routes registers every domain: one line each.
 func (a *App) routes() {
 	permissions := auth.Permissions{}
-	for _, p := range []auth.Permissions{tenant.Permissions, a.Accounts.Permissions(), directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, desk.Permissions, Permissions} {
+	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
+		desk.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -39,9 +39,8 @@ func (a *App) routes() {
 	tenant.Register(g)
 	a.Accounts.Register(g)
 	directory.Register(g)
-	thread.Register(g, a.Threads, a.Files)
+	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
-	link.Register(g, a.links())
 	desk.Register(g)
 	a.own(g)
 }
@@ -54,7 +53,7 @@ func (a *App) own(g *api.Group) {
 	api.Act(g.At("/admin"), "/jobs/{id}/replay", a.replayJob, "job.replay")
 	api.List(g.At("/admin"), "/parked", a.parked, "job.read", api.Name("job.parked"))
 	api.Act(g.At("/admin"), "/parked/{listener}/{seq}/replay", a.replayParked, "job.replay", api.Name("job.replay_parked"))
-	api.Get(g.At("/events"), "", a.eventsAfter, "live.read", api.Name("live.events"))
+	api.Apart(g.At("/events"), http.MethodGet, http.StatusOK, "", a.eventsAfter, "live.read", api.Name("live.events"))
 	api.Raw(g.At("/live"), http.MethodGet, "", a.connect, "live.read", api.Public, api.Name("live.connect"))
 	api.Raw(g.At("/openapi.json"), http.MethodGet, "", a.contract, "", api.Public, api.Name("api.contract"))
 }

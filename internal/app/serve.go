@@ -69,23 +69,24 @@ func Serve(ctx context.Context, cfg config.Config, o Options) (err error) {
 	case <-ctx.Done():
 	}
 	a.Health.Drain()
-	a.Live.Close()
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
+	err = errors.Join(err, a.Live.Close(late))
 	if e := s.Shutdown(late); e != nil && !errors.Is(e, context.DeadlineExceeded) {
 		err = errors.Join(err, e)
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
 	}
 	return err
 }
 
 func serveOn(s *http.Server, l net.Listener, cfg config.Config) error {
+	serve := func() error { return s.Serve(l) }
 	if cfg.TLS.CertFile != "" {
-		return s.ServeTLS(l, cfg.TLS.CertFile, cfg.TLS.KeyFile)
+		serve = func() error { return s.ServeTLS(l, cfg.TLS.CertFile, cfg.TLS.KeyFile) }
 	}
-	return s.Serve(l)
+	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
 }
 
 // discardHangups keeps net/http's lines about clients that went away at the level they deserve.

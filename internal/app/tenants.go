@@ -53,7 +53,7 @@ func tenantList(ctx context.Context, a *App, _ []byte, _ io.Reader, out io.Write
 	}
 	for _, t := range all {
 		state := "open"
-		if !t.SuspendedAt.IsZero() {
+		if t.Suspended() {
 			state = "suspended"
 		}
 		if _, err := fmt.Fprintf(out, "%s  %-9s  %s\n", t.ID, state, t.Name); err != nil {

@@ -35,9 +35,11 @@ func TestApartOpensItsOwnTransactionsAndSetsCookies(t *testing.T) {
 	r := dbtest.Open(t, db.SQLite)
 	a := api.New(api.Config{
 		DB: r.DB, Permissions: auth.Permissions{"door.lock": auth.Admin},
-		Authenticate: func(*http.Request) (auth.Actor, error) { return auth.Actor{}, fault.Unauthenticated("session.required") },
-		Text:         func(_, key string, _ map[string]any) string { return key },
-		Lang:         func(string) string { return "fr" },
+		Authenticate: func(*http.Request) (auth.Actor, error) {
+			return auth.Actor{}, fault.Unauthenticated("session.required")
+		},
+		Text: func(_, key string, _ map[string]any) string { return key },
+		Lang: func(string) string { return "fr" },
 	})
 	api.Apart(a.Root(), "POST", http.StatusCreated, "/doors", func(ctx context.Context, in openIn) (opened, error) {
 		if in.Email == "no" {

@@ -91,7 +91,9 @@ func (a Actor) Has(r Role) bool { return a.system || a.Roles.Has(r) }
 func (a Actor) IsSystem() bool { return a.system }
 
 // System is the server acting by itself in a tenant: listeners, jobs, imports.
-func System(tenant string) Actor { return Actor{Tenant: tenant, Lang: "fr", Zone: "Europe/Paris", system: true} }
+func System(tenant string) Actor {
+	return Actor{Tenant: tenant, Lang: "fr", Zone: "Europe/Paris", system: true}
+}
 
 // Permissions maps a permission, which is also the operation's name, to the least role that has it.
 type Permissions map[string]Role

@@ -90,10 +90,10 @@ func scope(ctx context.Context, t transaction, tenant string) error {
 // Ctl is a transaction on the control tables, which belong to no tenant alone (tenants, hosts, sign-in addresses, sessions,
 // jobs). Here $1 is the caller's own argument.
 type Ctl struct {
-	t     transaction
-	now   instant.Instant
-	tx    *Tx
-	d     *DB
+	t   transaction
+	now instant.Instant
+	tx  *Tx
+	d   *DB
 }
 
 // Now is the transaction's time.

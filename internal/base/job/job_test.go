@@ -160,7 +160,9 @@ func TestUniqueAndCancel(t *testing.T) {
 		}
 		// While one runs another of its key may wait; the one that runs then has no need to come back.
 		hold := func() {
-			update(t, rig.DB, tenant, func(ctx context.Context, tx *db.Tx) error { return job.Enqueue(ctx, tx, "hold", args{}, job.Unique("x")) })
+			update(t, rig.DB, tenant, func(ctx context.Context, tx *db.Tx) error {
+				return job.Enqueue(ctx, tx, "hold", args{}, job.Unique("x"))
+			})
 		}
 		hold()
 		<-begun

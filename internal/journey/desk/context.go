@@ -44,7 +44,7 @@ func ContextOf(ctx context.Context, r db.Reader, in ContextIn) (Context, error) 
 		return Context{}, err
 	}
 	out.Tickets = theirs.Items
-	now, err := ticket.Outages(ctx, r, ticket.OutagesIn{Limit: 5})
+	now, err := ticket.Outages(ctx, r, ticket.OutagesIn{})
 	out.Outages = now.Items
 	return out, err
 }

@@ -16,7 +16,7 @@ const (
 
 // Queue states.
 const (
-	Open       = "open"
+	Open        = "open"
 	SwitchedOff = "closed"
 )
 
@@ -62,18 +62,18 @@ type Day struct {
 }
 
 type queueRow struct {
-	ID           string            `db:"id"`
-	Name         string            `db:"name"`
-	Description  string            `db:"description"`
-	State        string            `db:"state"`
-	Mode         string            `db:"mode"`
-	TargetWaitMs int64             `db:"target_wait_ms"`
-	MaxWaitMs    int64             `db:"max_wait_ms"`
-	GroupID      string            `db:"group_id"`
-	Position     int               `db:"position"`
-	Hours        db.JSON[*Hours]   `db:"hours"`
-	Notice       string            `db:"notice"`
-	Version      int64             `db:"version"`
+	ID           string          `db:"id"`
+	Name         string          `db:"name"`
+	Description  string          `db:"description"`
+	State        string          `db:"state"`
+	Mode         string          `db:"mode"`
+	TargetWaitMs int64           `db:"target_wait_ms"`
+	MaxWaitMs    int64           `db:"max_wait_ms"`
+	GroupID      string          `db:"group_id"`
+	Position     int             `db:"position"`
+	Hours        db.JSON[*Hours] `db:"hours"`
+	Notice       string          `db:"notice"`
+	Version      int64           `db:"version"`
 }
 
 const queueColumns = `id, name, description, state, mode, target_wait_ms, max_wait_ms, group_id, position, hours, notice, version`

@@ -185,4 +185,6 @@ func (w *where) in(column string, values []string) {
 	w.args = append(w.args, db.Args(values)...)
 }
 
-func (w *where) sql() string { return strings.Join(append([]string{"tenant_id = $1"}, w.text...), " AND ") }
+func (w *where) sql() string {
+	return strings.Join(append([]string{"tenant_id = $1"}, w.text...), " AND ")
+}
