@@ -65,8 +65,7 @@ type Hub struct {
 
 // room is what this node knows of one tenant's topics.
 type room struct {
-	gate sync.RWMutex // read while a subscription is decided, written while rights are taken away
-	mu   sync.Mutex   // held while publishing, so that a head follows what it counts
+	mu   sync.Mutex // held while publishing, so that a head follows what it counts
 	last map[string]int64
 	told map[string]int64 // the heads told
 }
@@ -176,9 +175,6 @@ func (h *Hub) Connected() []Account {
 // Disconnect cuts connections of a tenant on this node; the client comes back by itself, if it is still let in. What an event
 // says needs no call: Cut does it on every node.
 func (h *Hub) Disconnect(tenant string, whose Whose) {
-	r := h.room(tenant)
-	r.gate.Lock()
-	defer r.gate.Unlock()
 	clients := h.node.Hub().UserConnections(channelOf(tenant, whose.Account))
 	if whose.Account == "" {
 		clients = h.node.Hub().Connections()
@@ -188,10 +184,7 @@ func (h *Hub) Disconnect(tenant string, whose Whose) {
 		if !ok || v.actor().Tenant != tenant || whose.Session != "" && v.actor().Session != whose.Session {
 			continue
 		}
-		v.cut.Store(true)
-		for _, channel := range c.Channels() { // at once; the rest of the goodbye may take its time
-			c.Unsubscribe(channel, centrifuge.Unsubscribe{Code: centrifuge.UnsubscribeCodeInsufficient, Reason: "rights changed"})
-		}
+		v.hangUp() // at once: nothing is written from here on
 		c.Disconnect(centrifuge.DisconnectForceReconnect)
 	}
 }

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"bufio"
 	"context"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ import (
 type visitor struct {
 	is      atomic.Pointer[auth.Actor]
 	request *http.Request // until it is connected
+	line    atomic.Pointer[net.Conn]
 	cut     atomic.Bool
 
 	mu   sync.Mutex
@@ -51,7 +54,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	v := &visitor{request: r}
 	v.is.Store(&a)
-	h.socket.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)))
+	h.socket.ServeHTTP(&catcher{w, v}, r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)))
 }
 
 func (h *Hub) who(r *http.Request) (auth.Actor, error) {
@@ -98,13 +101,38 @@ func (h *Hub) subscribe(c *centrifuge.Client, v *visitor, e centrifuge.Subscribe
 		answer(centrifuge.SubscribeReply{}, centrifuge.ErrorPermissionDenied)
 		return
 	}
-	// The right is asked and the subscription made with no cut in between.
-	room := h.room(tenant)
-	room.gate.RLock()
-	defer room.gate.RUnlock()
 	if v.cut.Load() {
 		answer(centrifuge.SubscribeReply{}, centrifuge.DisconnectForceReconnect)
 		return
 	}
 	answer(centrifuge.SubscribeReply{}, h.mayFollow(c.Context(), v.actor(), topic))
+}
+
+// hangUp closes the socket under the connection, without a word: the client comes back by itself.
+func (v *visitor) hangUp() {
+	v.cut.Store(true)
+	if c := v.line.Load(); c != nil {
+		_ = (*c).Close() // it may be gone already
+	}
+}
+
+// catcher keeps the socket that the WebSocket is made of.
+type catcher struct {
+	http.ResponseWriter
+	v *visitor
+}
+
+func (c *catcher) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+// Hijack implements http.Hijacker.
+func (c *catcher) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(c.ResponseWriter).Hijack()
+	if err == nil {
+		line := conn
+		if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
+			line = t.NetConn() // of TLS, whose own goodbye could wait for a reader that is stuck
+		}
+		c.v.line.Store(&line)
+	}
+	return conn, rw, err
 }
