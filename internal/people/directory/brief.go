@@ -12,6 +12,9 @@ type Brief struct {
 	Name string `json:"name" db:"name"`
 }
 
+// most is how many ids one statement names.
+const most = 200
+
 // Briefs gives the names of persons by id, closed accounts included: their words stay theirs. Empty and unknown ids are
 // passed over, so Briefs(...)[id] of an unknown person is the zero Brief.
 func Briefs(ctx context.Context, r db.Reader, ids ...string) (map[string]Brief, error) {
@@ -24,7 +27,6 @@ func Briefs(ctx context.Context, r db.Reader, ids ...string) (map[string]Brief, 
 			want = append(want, id)
 		}
 	}
-	const most = 200 // parameters of one statement
 	for len(want) > 0 {
 		n := min(most, len(want))
 		rows, err := briefRows(ctx, r, want[:n])
