@@ -39,7 +39,7 @@ func (a *App) hub() (err error) {
 // cut says whose live connections an event ends: rights that changed are looked at anew when they come back.
 func cut(e event.Event) []live.Whose {
 	switch {
-	case e.Type == "account.session_closed":
+	case e.Type == "account.signed_out":
 		var p struct {
 			Session string `json:"session"`
 		}
@@ -48,7 +48,7 @@ func cut(e event.Event) []live.Whose {
 			return []live.Whose{{Account: e.Subject.ID}}
 		}
 		return []live.Whose{{Account: e.Subject.ID, Session: p.Session}}
-	case e.Type == "account.roles_changed", e.Type == "account.closed", e.Type == "account.password_changed":
+	case e.Type == "account.roles_changed", e.Type == "account.closed", e.Type == "account.password_changed", e.Type == "account.token_revoked":
 		return []live.Whose{{Account: e.Subject.ID}}
 	case strings.HasPrefix(e.Type, "tenant.suspended"):
 		return []live.Whose{{}}
