@@ -1,0 +1,119 @@
+package script
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"comptoir/internal/base/i18n"
+)
+
+// cast is what the words of one conversation or incident are filled in with.
+type cast struct {
+	values map[string]string
+	rng    *rand.Rand
+	lang   string
+}
+
+var (
+	holes   = regexp.MustCompile(`\{[^{}]*\}`)
+	rooms   = []string{"Saône", "Calanques", "Erdre", "Canopée", "Garonne", "Belledonne", "Ventoux", "Vercors", "Ouessant"}
+	shares  = []string{"Achats", "Compta", "RH-Commun", "Projets-2025", "Qualité", "Expéditions", "Plans", "Contrats"}
+	friends = []string{"Marie", "Nicolas", "Farid", "Clémence", "Joseph", "Sonia", "Étienne", "Mariam", "Gilles", "Aïcha"}
+	floors  = []string{"1er", "2e", "3e", "4e", "5e", "6e"}
+)
+
+// castOf chooses what goes with a requester; the same things all through one conversation.
+func castOf(who Person, rng *rand.Rand, lang string) *cast {
+	letters := sites[who.Site].Letters
+	if letters == "" {
+		letters = "STR"
+	}
+	e := ""
+	if who.Feminine {
+		e = "e"
+	}
+	floor := rng.IntN(len(floors))
+	return &cast{rng: rng, lang: lang, values: map[string]string{
+		"moi": who.First(), "nom": who.Name, "site": who.Site, "service": who.Department, "e": e,
+		"pc":       "PC-" + strconv.Itoa(1000+rng.IntN(8999)),
+		"imp":      "IMP-" + letters + "-" + strconv.Itoa((floor+1)*100+1+rng.IntN(19)),
+		"borne":    "AP-" + letters + "-" + strconv.Itoa((floor+1)*10+rng.IntN(9)),
+		"etage":    floors[floor],
+		"salle":    rooms[rng.IntN(len(rooms))],
+		"dossier":  shares[rng.IntN(len(shares))],
+		"collegue": friends[rng.IntN(len(friends))],
+		"dossierf": strconv.Itoa(4000+rng.IntN(5000)) + "-" + strconv.Itoa(1000+rng.IntN(9000)),
+		"cde":      "45000" + strconv.Itoa(10000+rng.IntN(90000)),
+		"n":        strconv.Itoa(3 + rng.IntN(28)),
+		"heure":    strconv.Itoa(8+rng.IntN(9)) + " h " + []string{"05", "10", "20", "30", "40", "50"}[rng.IntN(6)],
+		"ip":       "10." + strconv.Itoa(20+rng.IntN(30)) + "." + strconv.Itoa(rng.IntN(200)) + "." + strconv.Itoa(10+rng.IntN(230)),
+	}}
+}
+
+// with sets one more value, such as the agent of the moment.
+func (c *cast) with(name, value string) *cast {
+	c.values[name] = value
+	return c
+}
+
+// answered says who the agent of the moment is; {ae} agrees with them.
+func (c *cast) answered(by Person) *cast {
+	c.values["agent"], c.values["ae"] = by.First(), ""
+	if by.Feminine {
+		c.values["ae"] = "e"
+	}
+	return c
+}
+
+// fill makes a finished text of one from scenes/.
+func (c *cast) fill(text string) string {
+	text = holes.ReplaceAllStringFunc(text, func(hole string) string {
+		name := hole[1 : len(hole)-1]
+		if ways := strings.Split(name, "|"); len(ways) > 1 {
+			return ways[c.rng.IntN(len(ways))]
+		}
+		if value, known := c.values[name]; known {
+			return value
+		}
+		return hole
+	})
+	return typeset(c.lang, text)
+}
+
+var (
+	ordinals = regexp.MustCompile(`\b(\d+)(er|e)\b`)
+	units    = regexp.MustCompile(`(\d) (h|min|s|Go|Mo|Ko|To|ms|m|€|pages|personnes|postes|jours)\b`)
+	euros    = regexp.MustCompile(`(\d) €`)
+	hours    = regexp.MustCompile(`(\d\x{a0}h) (\d)`)
+	numero   = regexp.MustCompile(`\bn° (\d)`)
+)
+
+// typeset gives a text the signs of a printed one: the curled apostrophe and, in French, its spaces, and the raised letters of
+// 3ᵉ. What is between backquotes is for machines and stays.
+func typeset(lang, text string) string {
+	parts := strings.Split(text, "`")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = typesetWords(lang, parts[i])
+	}
+	return strings.Join(parts, "`")
+}
+
+func typesetWords(lang, text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "'", "’"), "...", "…")
+	if lang != i18n.French {
+		return text
+	}
+	text = ordinals.ReplaceAllStringFunc(text, func(s string) string {
+		if digits, first := strings.CutSuffix(s, "er"); first {
+			return digits + "ᵉʳ"
+		}
+		return strings.TrimSuffix(s, "e") + "ᵉ"
+	})
+	text = units.ReplaceAllString(text, "$1\u00a0$2")
+	text = euros.ReplaceAllString(text, "$1\u00a0€")
+	text = hours.ReplaceAllString(text, "$1\u00a0$2")
+	text = numero.ReplaceAllString(text, "n°\u00a0$1")
+	return i18n.Typography(lang, text)
+}
