@@ -6,6 +6,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly fields: FieldError[];
   readonly requestId: string;
+  /** The record as it is now, where an act came too late. */
+  readonly current: unknown;
   /** Seconds to wait before another try, where the server said so. */
   readonly retryAfter: number;
 
@@ -16,6 +18,7 @@ export class ApiError extends Error {
     this.code = problem.code;
     this.fields = problem.errors ?? [];
     this.requestId = problem.request_id ?? '';
+    this.current = problem.current;
     this.retryAfter = retryAfter;
   }
 

@@ -1,7 +1,7 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
 import type {
-  Activity, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Me, Message, MessagePage,
-  MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo,
+  Account, Activity, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
+  MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
 } from './types';
 
 interface Shape {
@@ -21,7 +21,9 @@ type Op<Out, In extends Shape = object> = {
     cookie?: never;
   } & (In extends { path: infer P } ? { path: P } : { path?: never });
   responses: Answers<Out>;
-} & (In extends { body: infer B } ? { requestBody: { content: { 'application/json': B } } } : { requestBody?: never });
+} & (In extends { body: infer B }
+  ? undefined extends B ? { requestBody?: { content: { 'application/json': NonNullable<B> } } } : { requestBody: { content: { 'application/json': B } } }
+  : { requestBody?: never });
 
 type Id = { path: { id: string } };
 type Listing = { limit?: number; cursor?: string };
@@ -33,7 +35,7 @@ export interface paths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };
-  '/setup': { post: Op<Signed, { body: { code: string; tenant_name: string; name: string; email: string; password: string } }> };
+  '/setup': { post: Op<Signed, { body: { code: string; tenant_name: string; name: string; email: string; password: string; lang?: Lang; zone?: string } }> };
   '/password-resets': { post: Op<Nothing, { body: { email: string } }> };
   '/invitations/{token}': {
     get: Op<Invitation, { path: { token: string } }>;
@@ -41,14 +43,15 @@ export interface paths {
   };
   '/me': {
     get: Op<Me>;
-    patch: Op<Me, { body: Partial<Pick<Me, 'lang' | 'zone' | 'theme' | 'density' | 'title' | 'phone'>> }>;
+    patch: Op<Me, { body: Partial<Pick<Me, 'lang' | 'zone' | 'theme' | 'density' | 'title' | 'department' | 'site' | 'phone'>> }>;
   };
   '/me/password': { post: Op<Nothing, { body: { current: string; new: string } }> };
   '/me/sessions': { get: Op<Page<SessionInfo>>; delete: Op<Nothing> };
+  '/me/sessions/{id}': { delete: Op<Nothing, Id> };
   '/me/presence': { put: Op<Agent, { body: { state: Presence; capacity?: number } }> };
   '/people': { get: Op<Page<Person>, { query: { q?: string; group?: string } & Listing }> };
   '/people/{id}': { get: Op<Person, Id> };
-  '/groups': { get: Op<Page<Group>> };
+  '/groups': { get: Op<Page<Group>>; post: Op<Group, { body: object }> };
   '/queues': { get: Op<Page<Queue>>; post: Op<Queue, { body: Partial<Queue> }> };
   '/queues/{id}': { patch: Op<Queue, Id & { body: object }> };
   '/agents': { get: Op<Page<Agent>> };
@@ -71,11 +74,13 @@ export interface paths {
   '/conversations/{id}/reopen': { post: Op<Conversation, Id> };
   '/conversations/{id}/accept': { post: Op<Conversation, Id> };
   '/conversations/{id}/decline': { post: Op<Conversation, Id & { body: { reason?: string } }> };
+  '/conversations/{id}/keep-place': { post: Op<Conversation, Id> };
   '/conversations/{id}/rate': { post: Op<Conversation, Id & { body: { rating: number; comment?: string } }> };
   '/conversations/{id}/incident': {
     post: Op<Ticket, Id & { body: { title?: string; description?: string; impact?: number; urgency?: number; group_id?: string } }>;
   };
   '/conversations/{id}/link': { post: Op<Conversation, Id & { body: { ticket_id: string } }> };
+  '/conversations/{id}/transcript': { get: Op<Transcript, Id & { query: { view?: 'external' | 'internal' } }> };
   '/conversations/{id}/context': { get: Op<ConversationContext, Id> };
   '/threads/{kind}/{id}/messages': {
     get: Op<MessagePage, Thread & { query: { after?: number; before?: number; last?: boolean; limit?: number } }>;
@@ -117,13 +122,32 @@ export interface paths {
   '/tickets/{id}/close': { post: Op<Ticket, Id> };
   '/tickets/{id}/reopen': { post: Op<Ticket, Id & { body: { reason: string } }> };
   '/tickets/{id}/cancel': { post: Op<Ticket, Id & { body: { reason: string } }> };
-  '/tickets/{id}/me_too': { post: Op<Ticket, Id>; delete: Op<Ticket, Id> };
-  '/tickets/{id}/activity': { get: Op<Page<Activity>, Id & { query: { after?: string; limit?: number } }> };
+  '/tickets/{id}/me_too': { post: Op<Ticket, Id & { body: { person_id?: string } | undefined }>; delete: Op<Ticket | undefined, Id> };
+  '/tickets/{id}/activity': { get: Op<ActivityPage, Id & { query: { after?: string; before?: string; last?: boolean; limit?: number } }> };
   '/tickets/{id}/relations': {
     get: Op<Page<Relation>, Id>;
     post: Op<Relation, Id & { body: { type: string; ticket: string } }>;
     delete: Op<Nothing, Id & { query: { type: string; ticket: string } }>;
   };
+  '/outages': { get: Op<Page<Ticket>> };
+  '/threads/unread': { get: Op<Page<Unread>> };
   '/ticket-kinds': { get: Op<Page<TicketKindInfo>> };
+  '/ticket-kinds/{kind}/matrix': { patch: Op<TicketKindInfo, { path: { kind: string }; body: { cells: number[][] } }> };
+  '/users': { get: Op<Page<Account>, { query: { q?: string; role?: string; closed?: boolean } & Listing }>; post: Op<Account, { body: object }> };
+  '/users/{id}': { get: Op<Account, Id>; patch: Op<Account, Id & { body: object }> };
+  '/users/{id}/invite': { post: Op<Link, Id> };
+  '/users/{id}/reset': { post: Op<Link, Id> };
+  '/users/{id}/sign_out': { post: Op<Nothing, Id> };
+  '/users/{id}/close': { post: Op<Account, Id> };
+  '/users/{id}/reopen': { post: Op<Account, Id> };
+  '/groups/{id}': { patch: Op<Group, Id & { body: object }> };
+  '/groups/{id}/members/{person}': {
+    put: Op<Group | undefined, { path: { id: string; person: string } }>;
+    delete: Op<Group | undefined, { path: { id: string; person: string } }>;
+  };
+  '/mail/outbox': { get: Op<Page<Mail>, { query: Listing }> };
+  '/mail/outbox/{id}': { get: Op<Mail, Id> };
+  '/admin/jobs': { get: Op<Page<Job>, { query: Listing & { state?: string } }> };
+  '/queues/{id}/announce': { post: Op<{ told: number }, Id & { body: { text: string } }> };
   '/events': { get: Op<EventPage, { query: { after?: string; topics?: string } }> };
 }

@@ -30,6 +30,8 @@ export interface Problem {
   code: string;
   errors?: FieldError[];
   request_id?: string;
+  /** The record as it is now, where an act came too late (409, 412). */
+  current?: unknown;
 }
 
 export interface Limits {
@@ -50,9 +52,12 @@ export interface Me {
   tenant: Ref;
   demo: boolean;
   title: string;
+  department: string;
+  site: string;
   phone: string;
   avatar?: string;
   limits: Limits;
+  version: number;
 }
 
 export interface SignIn {
@@ -72,11 +77,13 @@ export interface SessionInfo {
   current: boolean;
   created_at: Instant;
   seen_at: Instant;
-  agent: string;
+  expires_at: Instant;
+  user_agent: string;
+  address: string;
 }
 
 export interface Invitation {
-  kind: 'invitation' | 'reset';
+  kind: 'invite' | 'reset';
   email: string;
   name: string;
   tenant_name: string;
@@ -129,6 +136,7 @@ export interface Queue {
   closes_at?: Instant;
   hours?: Hours;
   notice: string;
+  switched?: 'open' | 'closed';
   version: number;
 }
 
@@ -153,6 +161,10 @@ export interface Conversation {
   wrap_up?: string;
   agent?: Ref;
   offered_to?: Ref;
+  solution?: string;
+  hold_reason?: string;
+  offer_until?: Instant;
+  keep_place?: boolean;
   participants: Ref[];
   ticket?: { id: string; number: string; title: string; state: string };
   rating?: number;
@@ -172,6 +184,12 @@ export interface ConversationContext {
   conversations: Conversation[];
   tickets: Ticket[];
   outages: Ticket[];
+}
+
+export interface Transcript {
+  conversation: Conversation;
+  view: 'external' | 'internal';
+  messages: Message[];
 }
 
 export type Presence = 'available' | 'busy' | 'away' | 'offline';
@@ -250,6 +268,15 @@ export interface MessagePage {
   read: ReadMark[];
 }
 
+/** A followed thread with something new. */
+export interface Unread {
+  kind: string;
+  id: string;
+  unread: number;
+  mentioned: boolean;
+  head: number;
+}
+
 export interface NewMessage {
   text: string;
   internal?: boolean;
@@ -270,23 +297,25 @@ export interface Ticket {
   number: string;
   kind: TicketKind;
   title: string;
-  description: string;
-  description_html: string;
+  description?: string;
+  description_html?: string;
   requester?: Ref;
-  opened_by: Ref;
-  channel: string;
+  opened_by?: Ref;
+  channel?: string;
   group?: Ref;
   assignee?: Ref;
   service?: Ref;
-  impact: number;
-  urgency: number;
+  impact?: number;
+  urgency?: number;
   priority: number;
   priority_reason?: string;
   state: string;
+  state_at?: Instant;
   hold_reason?: string;
-  category: string;
+  category?: string;
   resolution_code?: string;
   resolution_notes?: string;
+  details?: Record<string, string>;
   opened_at: Instant;
   started_at?: Instant;
   resolved_at?: Instant;
@@ -294,12 +323,17 @@ export interface Ticket {
   reopen_count: number;
   reassignment_count: number;
   me_too: number;
-  my_me_too: boolean;
-  watching: boolean;
-  watchers: Ref[];
-  conversation?: { id: string; number: string; requester: Ref; messages: number; duration_ms: number };
+  /** Only where a person asked: a push is the same for everybody. */
+  my_me_too?: boolean;
+  watching?: boolean;
+  watchers?: Ref[];
+  conversation?: { id: string; number: string; requester?: Ref; from: number; to: number; messages: number; duration_ms: number };
+  source?: string;
   external_id?: string;
-  actions: string[];
+  /** What the reader may do now. */
+  actions?: string[];
+  /** The reader sees only that it goes on, and may attach to it. */
+  limited?: boolean;
   version: number;
   updated_at: Instant;
 }
@@ -313,13 +347,23 @@ export interface FieldChange {
 }
 
 export interface Activity {
+  id: string;
   at: Instant;
   kind: 'message' | 'change' | 'transition' | 'transcript' | 'created';
-  actor: Ref;
-  message?: Message;
-  changes?: FieldChange[];
+  /** Absent when the server did it. */
+  actor?: Ref;
+  verb?: string;
   from?: string;
   to?: string;
+  changes?: FieldChange[];
+  message?: Message;
+  conversation?: Ticket['conversation'];
+}
+
+export interface ActivityPage {
+  items: Activity[];
+  next?: string;
+  prev?: string;
 }
 
 export interface Relation {
@@ -328,14 +372,73 @@ export interface Relation {
   ticket: Ticket;
 }
 
+export interface AskedField {
+  name: string;
+  required?: boolean;
+  codes?: string[];
+  limit?: number;
+}
+
 export interface TicketKindInfo {
   kind: TicketKind;
-  states: string[];
-  transitions: { verb: string; from: string[]; to: string }[];
-  resolution_codes: string[];
-  hold_reasons: string[];
+  prefix: string;
+  states: { name: string; open: boolean; done: boolean }[];
+  moves: { verb: string; from: string[]; to: string; asks?: AskedField[]; requester?: string[] }[];
+  fields?: AskedField[];
+  crowd?: { people: number; impact: number }[];
+  /** Priority by impact (rows) and urgency (columns). */
   matrix: number[][];
-  version?: number;
+  version: number;
+}
+
+/** A person of the tenant, as an admin sees them. */
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  roles: Role[];
+  lang: Lang;
+  zone: string;
+  title: string;
+  department: string;
+  site: string;
+  phone: string;
+  avatar?: string;
+  closed: boolean;
+  /** Has chosen a password. */
+  joined: boolean;
+  created_at: Instant;
+  updated_at: Instant;
+  seen_at?: Instant;
+  version: number;
+}
+
+export interface Link {
+  link: string;
+  mailed: boolean;
+}
+
+export interface Mail {
+  id: string;
+  to: string;
+  subject: string;
+  text?: string;
+  html?: string;
+  state: string;
+  created_at: Instant;
+  sent_at?: Instant;
+  error?: string;
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  state: string;
+  due_at: Instant;
+  tries: number;
+  last_error: string;
+  created_at: Instant;
+  done_at?: Instant;
 }
 
 /** What the live connection and GET /events deliver. */
