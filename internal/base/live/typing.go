@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/centrifugal/centrifuge"
@@ -122,19 +123,17 @@ func (l *typingLink) once(ctx context.Context) error {
 	defer client.Close()
 	ctx, stop := context.WithCancel(ctx)
 	failed := make(chan error, 1)
-	go func() {
+	var hearing sync.WaitGroup
+	hearing.Go(func() {
 		failed <- client.Receive(ctx, client.B().Subscribe().Channel(typingChannel).Build(), func(m rueidis.PubSubMessage) { l.hear(m.Message) })
-	}()
-	defer func() {
-		stop()
-		<-failed
-	}()
+	})
+	defer hearing.Wait()
+	defer stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case err := <-failed:
-			failed <- err
 			return err
 		case w := <-l.out:
 			if err := client.Do(ctx, client.B().Publish().Channel(typingChannel).Message(string(encode(w))).Build()).Error(); err != nil {
