@@ -31,7 +31,7 @@ func TestEditLeavesATrace(t *testing.T) {
 			t.Error("the same words are a change")
 		}
 		h := must(ask(r, camille, r.threads.History, at(m)))(t)
-		if len(h.Items) != 1 || h.Items[0].Text != "Mon mot de passe est tulipe" || h.Items[0].By.Name != "Sami Haddad" || h.Items[0].Version != 1 {
+		if len(h.Items) != 1 || h.Items[0].Text != "Mon mot de passe est tulipe" || h.Items[0].By.Name != "Sami Haddad" || h.Items[0].Version != 1 || h.Items[0].At != m.At || h.Items[0].Until != e.EditedAt {
 			t.Errorf("the history is %+v", h)
 		}
 		_, err := ask(r, sami, r.threads.History, at(m))

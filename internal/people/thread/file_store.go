@@ -14,6 +14,8 @@ import (
 
 const fileColumns = `id, name, size, type, width, height`
 
+var errNotYourFile = fault.InvalidField("files", "file.not_yours")
+
 type attached struct {
 	File
 	Message string          `db:"message_id"`
@@ -22,6 +24,9 @@ type attached struct {
 
 // attach gives the actor's loose files to a message or a record, and answers them in the order they were uploaded.
 func attach(ctx context.Context, tx *db.Tx, subject ref.Ref, message string, internal bool, files []string) ([]File, error) {
+	if slices.ContainsFunc(files, func(id string) bool { return !sound(id) }) {
+		return nil, errNotYourFile
+	}
 	in, args := some(7, files)
 	rows, err := db.Select[attached](ctx, tx, `UPDATE file SET kind = $2, subject_id = $3, message_id = $4, internal = $5
 		WHERE tenant_id = $1 AND owner_id = $6 AND kind = '' AND id`+in+` RETURNING `+fileColumns+`, message_id, created_at`,
@@ -30,7 +35,7 @@ func attach(ctx context.Context, tx *db.Tx, subject ref.Ref, message string, int
 		return nil, err
 	}
 	if len(rows) != len(files) {
-		return nil, fault.InvalidField("files", "file.not_yours")
+		return nil, errNotYourFile
 	}
 	slices.SortFunc(rows, func(a, b attached) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) })
 	out := make([]File, len(rows))
@@ -54,6 +59,9 @@ func filesOn(ctx context.Context, r db.Reader, subject ref.Ref) ([]File, error) 
 const keptColumns = fileColumns + `, owner_id, sha256, kind, subject_id, message_id, internal, created_at`
 
 func loadFile(ctx context.Context, r db.Reader, file string) (keptFile, error) {
+	if !sound(file) {
+		return keptFile{}, errNoFile
+	}
 	f, err := db.One[keptFile](ctx, r, `SELECT `+keptColumns+` FROM file WHERE tenant_id = $1 AND id = $2`, file)
 	if errors.Is(err, db.ErrNoRows) {
 		err = errNoFile

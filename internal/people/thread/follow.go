@@ -79,6 +79,9 @@ func (t *Threads) toFollow(ctx context.Context, tx *db.Tx, in *FollowIn) (place,
 	if in.Person == "me" {
 		in.Person = tx.Actor().ID
 	}
+	if err == nil && !sound(in.Person) {
+		err = fault.Conflict("thread.person_cannot_read")
+	}
 	if err == nil && in.Person != tx.Actor().ID && !tx.Actor().Has(auth.Agent) {
 		err = fault.Denied("thread.follow_denied")
 	}

@@ -13,6 +13,7 @@ import (
 type Wording struct {
 	Version int64           `json:"version"`
 	Text    string          `json:"text"`
+	At      instant.Instant `json:"at" doc:"when it was written"`
 	Until   instant.Instant `json:"until"`
 	By      directory.Brief `json:"by" doc:"who edited or deleted it"`
 	Deleted bool            `json:"deleted" doc:"it was deleted then, not edited"`
@@ -39,8 +40,10 @@ func (t *Threads) History(ctx context.Context, r db.Reader, in GetIn) (api.Page[
 	if err := known.learn(ctx, r); err != nil {
 		return out, err
 	}
+	since := w.At
 	for _, e := range rows {
-		out.Items = append(out.Items, Wording{Version: e.Version, Text: e.Text, Until: e.At, By: known.brief(e.By), Deleted: e.Deleted})
+		out.Items = append(out.Items, Wording{Version: e.Version, Text: e.Text, At: since, Until: e.At, By: known.brief(e.By), Deleted: e.Deleted})
+		since = e.At
 	}
 	return out, nil
 }

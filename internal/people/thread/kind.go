@@ -3,6 +3,8 @@ package thread
 import (
 	"context"
 	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
@@ -90,7 +92,7 @@ type place struct {
 
 func (t *Threads) kind(ctx context.Context, r db.Reader, kind, given string) (place, error) {
 	k, ok := t.Kinds[kind]
-	if !ok || k.MayRead == nil {
+	if !ok || k.MayRead == nil || !sound(given) {
 		return place{}, fault.NotFound("thread.not_found")
 	}
 	if k.Find != nil && !id.Valid(given) {
@@ -155,4 +157,9 @@ func unlessFault(err error) error {
 		return nil
 	}
 	return err
+}
+
+// sound: no id of ours, and PostgreSQL takes no text with a NUL or half a character.
+func sound(given string) bool {
+	return given != "" && len(given) <= 64 && utf8.ValidString(given) && !strings.ContainsRune(given, 0)
 }

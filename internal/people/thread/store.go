@@ -88,6 +88,9 @@ func insert(ctx context.Context, tx *db.Tx, w row) error {
 
 // load finds one message, whoever asks.
 func load(ctx context.Context, r db.Reader, message string) (row, error) {
+	if !sound(message) {
+		return row{}, errNoMessage
+	}
 	w, err := db.One[row](ctx, r, `SELECT `+columns+` FROM message WHERE tenant_id = $1 AND id = $2`, message)
 	if errors.Is(err, db.ErrNoRows) {
 		return w, errNoMessage

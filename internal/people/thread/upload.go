@@ -2,6 +2,8 @@ package thread
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -34,7 +36,7 @@ func (f *Files) Upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := f.keep(r.Context(), actor, name, r.Header.Get("Idempotency-Key"), stored)
+	file, err := f.keep(r.Context(), actor, name, key(r), stored)
 	if file.ID != name {
 		err = errors.Join(err, f.Store.Delete(actor.Tenant, name))
 	}
@@ -87,4 +89,14 @@ func (f *Files) keep(ctx context.Context, actor auth.Actor, name, key string, s 
 		}
 		return before.File, nil
 	})
+}
+
+// key is the Idempotency-Key in a form that any database takes.
+func key(r *http.Request) string {
+	given := r.Header.Get("Idempotency-Key")
+	if given == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(given))
+	return hex.EncodeToString(sum[:16])
 }
