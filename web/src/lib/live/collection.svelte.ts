@@ -23,7 +23,7 @@ export interface Spec<T extends Versioned> {
   /** Whether a record belongs here; one that stops doing so leaves. */
   accepts(record: T): boolean;
   order?: (a: T, b: T) => number;
-  /** Fields that only a REST answer tells, because they depend on the reader. */
+  /** Fields that depend on the reader: a push has none, what REST told stays. */
   personal?: readonly (keyof T)[];
   /** Records that stay although a fresh read did not bring them (older pages). */
   keeps?(record: T): boolean;
@@ -196,7 +196,7 @@ export class Collection<T extends Versioned> {
     }
     if (!whole && old && this.#spec.personal) {
       const merged = { ...record };
-      for (const field of this.#spec.personal) merged[field] = old[field];
+      for (const field of this.#spec.personal) if (merged[field] === undefined) merged[field] = old[field];
       this.#records.set(record.id, merged);
     } else {
       this.#records.set(record.id, record);

@@ -1,0 +1,18 @@
+import { hub } from '$lib/live';
+import { outbox } from '$lib/outbox';
+import { session } from '$lib/session';
+
+let begun = false;
+
+/** Once somebody is in: the live connection, and what they left unsent on this device. */
+export function begin(): void {
+  if (begun) return;
+  begun = true;
+  void hub.start(session.me.tenant.id);
+  void outbox.open(session.me.id);
+  $effect.root(() => {
+    $effect(() => {
+      if (hub.online) outbox.flush();
+    });
+  });
+}
