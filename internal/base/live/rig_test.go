@@ -135,7 +135,10 @@ func (h *house) who(r *http.Request) (auth.Actor, error) {
 	if tenant == "" {
 		tenant = h.tenant
 	}
-	return auth.Actor{Tenant: tenant, ID: account, Name: "Name of " + account, Session: "session of " + account}, nil
+	// As a session is looked up: by the request's context.
+	return db.View(r.Context(), h.d, auth.System(tenant), func(context.Context, db.Reader) (auth.Actor, error) {
+		return auth.Actor{Tenant: tenant, ID: account, Name: "Name of " + account, Session: "session of " + account}, nil
+	})
 }
 
 func (h *house) rights(_ context.Context, r db.Reader, topic string) error {

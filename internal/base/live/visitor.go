@@ -52,7 +52,8 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(status), status)
 		return
 	}
-	v := &visitor{request: r}
+	// The server ends the request's context when this function returns, and we look at the request once more after that.
+	v := &visitor{request: r.WithContext(context.WithoutCancel(r.Context()))}
 	v.is.Store(&a)
 	h.socket.ServeHTTP(&catcher{w, v}, r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)))
 }
