@@ -25,7 +25,7 @@ type DemoAccount struct {
 	Name     string    `json:"name"`
 	Role     auth.Role `json:"role"`
 	Password string    `json:"password"`
-	Tenant   string    `json:"-"`
+	Tenant   string    `json:"-"` // its id or its name
 }
 
 // Config is what the accounts need from the application.

@@ -142,7 +142,7 @@ func (a *Accounts) door(ctx context.Context, _ MeIn) (Door, error) {
 	}
 	d := Door{TenantName: t.Name, Demo: len(a.c.Demo) > 0}
 	for _, acc := range a.c.Demo {
-		if !bound || acc.Tenant == t.ID {
+		if !bound || acc.Tenant == t.ID || acc.Tenant == t.Name {
 			d.Accounts = append(d.Accounts, acc)
 		}
 	}

@@ -50,7 +50,7 @@ func (a *Accounts) give(ctx context.Context, tx *db.Tx, who Account, kind string
 	if err != nil {
 		return Link{}, err
 	}
-	l := Link{Link: origin(a.c.Origin, host) + "/invitation/" + secret, Mailed: a.c.Delivers, ExpiresAt: t.ExpiresAt}
+	l := Link{Link: origin(a.c.Origin, host) + "/invitations/" + secret, Mailed: a.c.Delivers, ExpiresAt: t.ExpiresAt}
 	return l, job.Enqueue(ctx, tx, sendMail, letter(tx, mine, who, kind, l))
 }
 

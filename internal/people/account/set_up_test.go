@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func TestOperatorAddsATenantAndPeople(t *testing.T) {
 		u, err := url.Parse(made.Invite.Link)
 		require.NoError(t, err)
 		require.Equal(t, "nord.localhost:8080", u.Host)
-		_, err = a.AcceptLink(t.Context(), AcceptLinkIn{Token: u.Path[len("/invitation/"):], Password: "un mot bien long"}, From{})
+		_, err = a.AcceptLink(t.Context(), AcceptLinkIn{Token: strings.TrimPrefix(u.Path, "/invitations/"), Password: "un mot bien long"}, From{})
 		require.NoError(t, err)
 		_, err = a.AddTenant(t.Context(), AddTenantIn{Name: "Nord 2", Host: "nord.localhost", AdminEmail: "ana@nord.fr"})
 		require.Equal(t, "tenant.host_taken", fault.CodeOf(err))

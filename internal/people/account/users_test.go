@@ -183,3 +183,40 @@ func TestAnotherTenantsAccountIsNotThere(t *testing.T) {
 		}
 	})
 }
+
+// Two admins close each other at the same moment, each on a node of its own: one of them stays.
+func TestTwoAdminsCannotCloseEachOtherAtOnce(t *testing.T) {
+	r := dbtest.Open(t, db.Postgres)
+	second, err := db.Open(t.Context(), r.Config)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, second.Close()) })
+	h := open(t, r)
+	ana, camille := h.by["ana@demo.test"], h.by["camille@demo.test"]
+	for range 10 {
+		_, err := db.Update(t.Context(), r.DB, auth.System(h.main), func(ctx context.Context, tx *db.Tx) (int, error) {
+			for _, who := range []Account{ana, camille} {
+				if _, err := h.a.Reopen(ctx, tx, ReopenIn{ID: who.ID}); err != nil && !fault.Is(err, "account.not_closed") {
+					return 0, err
+				}
+				if _, err := h.a.Edit(ctx, tx, EditIn{ID: who.ID, Roles: &auth.Roles{auth.Admin}}); err != nil {
+					return 0, err
+				}
+			}
+			return 0, nil
+		})
+		require.NoError(t, err)
+		closing := func(d *db.DB, by, whom Account) <-chan error {
+			done := make(chan error, 1)
+			go func() {
+				_, err := db.Update(context.WithoutCancel(t.Context()), d, by.Actor(h.main), func(ctx context.Context, tx *db.Tx) (Account, error) {
+					return h.a.Close(ctx, tx, CloseIn{ID: whom.ID})
+				})
+				done <- err
+			}()
+			return done
+		}
+		one, two := closing(r.DB, ana, camille), closing(second, camille, ana)
+		first, other := <-one, <-two
+		require.True(t, (first == nil) != (other == nil), "%v, %v", first, other)
+	}
+}

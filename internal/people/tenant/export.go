@@ -15,8 +15,9 @@ import (
 	"comptoir/internal/base/db"
 )
 
-// notData are tables that a tenant has for the server's own work; nobody takes them along.
-var notData = []string{"idempotency", "listener_cursor", "listener_parked"}
+// notData are tables that a tenant has for the server's own work, and letters whose links may still open an account; nobody
+// takes them along.
+var notData = []string{"idempotency", "listener_cursor", "listener_parked", "mail_outbox"}
 
 // Export writes everything a tenant owns as JSON lines: a first line saying what it is, then one line a row,
 // {"table": …, "row": {…}}. It is one snapshot. Passwords, sessions and tokens are not in it.
