@@ -3,9 +3,6 @@ package thread_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"testing"
 
 	"comptoir/internal/base/auth"
@@ -145,19 +142,6 @@ func (r *rig) events(t testing.TB) []event.Event {
 	return must(db.View(ctx, r.DB, auth.System(r.tenant), func(ctx context.Context, rd db.Reader) ([]event.Event, error) {
 		return db.Events(ctx, rd, 0, 10_000)
 	}))(t)
-}
-
-// pushed is what a topic's subscribers are told: type, a colon and the message's or the mark's number.
-func (r *rig) pushed(t testing.TB, topic string) []string {
-	t.Helper()
-	out := []string{}
-	for _, e := range r.events(t) {
-		if slices.Contains(e.Topics, topic) {
-			p := must(event.Decode[thread.Posted](e))(t)
-			out = append(out, fmt.Sprintf("%s:%d", strings.TrimPrefix(e.Type, "thread."), p.Seq))
-		}
-	}
-	return out
 }
 
 func (r *rig) last(t testing.TB) event.Event {
