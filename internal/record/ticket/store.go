@@ -12,12 +12,11 @@ import (
 	"comptoir/internal/base/instant"
 )
 
-const listed = `id, number, kind, state, priority, updated_at, opened_at, version, requester_id, opened_by, channel, group_id, assignee_id,
-	impact, urgency, hold_reason, category, state_at, started_at, resolved_at, closed_at, reopen_count, reassignment_count, me_too,
-	source, external_id, conversation_id, title`
+// listed are the columns that a list shows.
+const listed = `id, number, kind, state, priority, updated_at, opened_at, version, requester_id, group_id, assignee_id, impact, urgency, hold_reason, state_at, me_too, title`
 
-const columns = listed + `, service_id, resolution_code, state_by, updated_by, words, priority_reason, conversation, details,
-	resolution_notes, description`
+const columns = listed + `, opened_by, channel, category, started_at, resolved_at, closed_at, reopen_count, reassignment_count, source, external_id, conversation_id,
+	service_id, resolution_code, state_by, updated_by, words, priority_reason, conversation, details, resolution_notes, description`
 
 // columnCount is how many values insertRows gives a row, the tenant aside.
 const columnCount = 38
@@ -64,9 +63,9 @@ func insertRows(ctx context.Context, tx *db.Tx, rows []*row) (int64, error) {
 	args := make([]any, 0, columnCount*len(rows))
 	for i, t := range rows {
 		values(&b, i, columnCount)
-		args = append(args, t.ID, t.Number, t.Kind, t.State, t.Priority, t.UpdatedAt, t.OpenedAt, t.Version, t.Requester, t.OpenedBy, t.Channel,
-			t.Group, t.Assignee, t.Impact, t.Urgency, t.HoldReason, t.Category, t.StateAt, t.StartedAt, t.ResolvedAt, t.ClosedAt,
-			t.ReopenCount, t.ReassignmentCount, t.MeToo, t.Source, t.ExternalID, t.ConversationID, t.Title,
+		args = append(args, t.ID, t.Number, t.Kind, t.State, t.Priority, t.UpdatedAt, t.OpenedAt, t.Version, t.Requester, t.Group, t.Assignee,
+			t.Impact, t.Urgency, t.HoldReason, t.StateAt, t.MeToo, t.Title,
+			t.OpenedBy, t.Channel, t.Category, t.StartedAt, t.ResolvedAt, t.ClosedAt, t.ReopenCount, t.ReassignmentCount, t.Source, t.ExternalID, t.ConversationID,
 			t.Service, t.ResolutionCode, t.StateBy, t.UpdatedBy, t.Words, t.PriorityReason, t.Conversation, t.Details, t.ResolutionNotes, t.Description)
 	}
 	b.WriteString(` ON CONFLICT (tenant_id, external_id, source) WHERE external_id <> '' DO NOTHING`)
@@ -227,11 +226,6 @@ func attached(ctx context.Context, r db.Reader, person string, tickets []string)
 	return out, err
 }
 
-// attachedPersons are who said "me too".
-func attachedPersons(ctx context.Context, r db.Reader, ticket string) ([]string, error) {
-	return db.Select[string](ctx, r, `SELECT person_id FROM me_too WHERE tenant_id = $1 AND ticket_id = $2 ORDER BY person_id`, ticket)
-}
-
 // externals tells which external ids of a source are known.
 func externals(ctx context.Context, r db.Reader, source string, ids []string) (map[string]bool, error) {
 	out := map[string]bool{}
@@ -271,6 +265,7 @@ type spotRow struct {
 	Priority int64  `db:"priority"`
 	At       int64  `db:"at"`
 	ID       string `db:"id"`
+	Version  int64  `db:"version"`
 }
 
 // spots reads one range of a list (lister.go).
@@ -290,10 +285,11 @@ func rangeText(by string, descending bool, terms []term, limit int) (string, []a
 		by, where, by, order, order, len(args)+2), append(args, limit)
 }
 
-// spotsAmong reads the few tickets a search named, in no order.
+// spotsAmong reads the few tickets a search named, in no order. It asks for a column that no index has, or SQLite would walk a
+// whole index rather than look up the ids.
 func spotsAmong(ctx context.Context, r db.Reader, by string, terms []term) ([]spot, error) {
 	where, args := conditions(terms)
-	rows, err := db.Select[spotRow](ctx, r, fmt.Sprintf(`SELECT priority, %s AS at, id FROM ticket WHERE tenant_id = $1%s`, by, where), args...)
+	rows, err := db.Select[spotRow](ctx, r, fmt.Sprintf(`SELECT priority, %s AS at, id, version FROM ticket WHERE tenant_id = $1%s`, by, where), args...)
 	return spotsOf(rows), err
 }
 
