@@ -22,6 +22,9 @@ type IncidentIn struct {
 	Category    string `json:"category,omitempty" maxLength:"100"`
 }
 
+// chatUrgency: who came to the desk and waited is stopped in their work, if only by themselves.
+const chatUrgency = 2
+
 // CreateIncident is the one click: caller, short description, transcript, group and assignee are filled in from the conversation,
 // and the requester sees the number. A second click gives the same incident.
 func CreateIncident(ctx context.Context, tx *db.Tx, in IncidentIn) (ticket.Ticket, error) {
@@ -48,6 +51,9 @@ func CreateIncident(ctx context.Context, tx *db.Tx, in IncidentIn) (ticket.Ticke
 	}
 	if in.GroupID == "" {
 		in.GroupID = q.GroupID
+	}
+	if in.Urgency == 0 {
+		in.Urgency = chatUrgency
 	}
 	t, err := ticket.Open(ctx, tx, ticket.OpenIn{Title: in.Title, Description: in.Description, RequesterID: c.RequesterID,
 		GroupID: in.GroupID, AssigneeID: tx.Actor().ID, Impact: in.Impact, Urgency: in.Urgency, Category: in.Category,

@@ -44,7 +44,7 @@ func castOf(who Person, rng *rand.Rand, lang string) *cast {
 		"salle":    rooms[rng.IntN(len(rooms))],
 		"dossier":  shares[rng.IntN(len(shares))],
 		"collegue": friends[rng.IntN(len(friends))],
-		"dossierf": strconv.Itoa(4000+rng.IntN(5000)) + "-" + strconv.Itoa(1000+rng.IntN(9000)),
+		"ref":      strconv.Itoa(4000+rng.IntN(5000)) + "-" + strconv.Itoa(1000+rng.IntN(9000)),
 		"cde":      "45000" + strconv.Itoa(10000+rng.IntN(90000)),
 		"n":        strconv.Itoa(3 + rng.IntN(28)),
 		"heure":    strconv.Itoa(8+rng.IntN(9)) + " h " + []string{"05", "10", "20", "30", "40", "50"}[rng.IntN(6)],
@@ -69,17 +69,21 @@ func (c *cast) answered(by Person) *cast {
 
 // fill makes a finished text of one from scenes/.
 func (c *cast) fill(text string) string {
-	text = holes.ReplaceAllStringFunc(text, func(hole string) string {
-		name := hole[1 : len(hole)-1]
-		if ways := strings.Split(name, "|"); len(ways) > 1 {
-			return ways[c.rng.IntN(len(ways))]
-		}
-		if value, known := c.values[name]; known {
-			return value
-		}
-		return hole
-	})
+	for range 2 { // a choice may have names in it
+		text = holes.ReplaceAllStringFunc(text, c.fillHole)
+	}
 	return typeset(c.lang, text)
+}
+
+func (c *cast) fillHole(hole string) string {
+	name := hole[1 : len(hole)-1]
+	if ways := strings.Split(name, "|"); len(ways) > 1 {
+		return ways[c.rng.IntN(len(ways))]
+	}
+	if value, known := c.values[name]; known {
+		return value
+	}
+	return hole
 }
 
 var (
