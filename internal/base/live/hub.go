@@ -42,6 +42,9 @@ type Config struct {
 	Metrics *obs.Metrics
 	// Heads is how often a topic's last number is told, 15 s without it.
 	Heads time.Duration
+	// Again is how long a connection lasts before its person is asked for anew (give or take a fifth), 6 h without it: rights
+	// that ended with no event, as a session that grew old, end there.
+	Again time.Duration
 }
 
 // Whose connections: of an account, of one session of it, or with no account of everybody in the tenant.
@@ -77,6 +80,9 @@ func New(c Config) (*Hub, error) {
 	}
 	if c.Heads == 0 {
 		c.Heads = 15 * time.Second
+	}
+	if c.Again == 0 {
+		c.Again = 6 * time.Hour
 	}
 	h := &Hub{Config: c, log: c.DB.Log(), tenants: map[string]*room{}}
 	var err error

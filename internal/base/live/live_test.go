@@ -212,6 +212,12 @@ func TestWhoIsConnectedAndSentAway(t *testing.T) {
 	sami.await("connected")
 }
 
+func TestPersonIsAskedForAgain(t *testing.T) {
+	h := open(t, dbtest.Open(t, db.SQLite).DB, func(c *live.Config) { c.Again = 2 * time.Second })
+	v := h.viewer("camille").follow("items")
+	v.awaitAll("connecting", "connected", "subscribed items")
+}
+
 func TestEventsTellWhatWasMissed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {
 		h := open(t, r.DB)

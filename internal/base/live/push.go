@@ -65,12 +65,13 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 		}
 		return nil
 	}
-	rest := func(ctx context.Context, r db.Reader) error {
-		if err := h.name(ctx, r, out); err != nil || peek == nil {
-			return err
+	glance := func(ctx context.Context, r db.Reader) error {
+		if peek == nil {
+			return nil
 		}
 		return peek(ctx, r)
 	}
+	names := func(ctx context.Context, r db.Reader) error { return h.name(ctx, r, out) }
 	view := func(f func(context.Context, db.Reader) error) error {
 		_, err := db.View(ctx, h.DB, auth.System(tenant), func(ctx context.Context, r db.Reader) (int, error) { return 0, f(ctx, r) })
 		return err
@@ -81,7 +82,10 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 				return err
 			}
 		}
-		return rest(ctx, r)
+		if err := names(ctx, r); err != nil {
+			return err
+		}
+		return glance(ctx, r)
 	})
 	if err == nil || ctx.Err() != nil {
 		return out, err
@@ -93,7 +97,10 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 			out[i].Record = nil
 		}
 	}
-	return out, view(rest)
+	if err := view(names); err != nil && ctx.Err() == nil {
+		h.log.Error("the names of who did it could not be shown live", "tenant", tenant, "error", err)
+	}
+	return out, view(glance)
 }
 
 func (h *Hub) render(ctx context.Context, r db.Reader, e event.Event) (record any, err error) {

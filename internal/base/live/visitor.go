@@ -3,6 +3,7 @@ package live
 import (
 	"bufio"
 	"context"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -71,8 +72,11 @@ func (h *Hub) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (centri
 	if !ok {
 		return centrifuge.ConnectReply{}, centrifuge.DisconnectForceReconnect
 	}
+	again := time.Duration(float64(h.Again) * (0.8 + 0.4*rand.Float64()))
 	return centrifuge.ConnectReply{
-		Credentials:        &centrifuge.Credentials{UserID: channelOf(v.actor().Tenant, v.actor().ID)},
+		Credentials: &centrifuge.Credentials{
+			UserID: channelOf(v.actor().Tenant, v.actor().ID), ExpireAt: time.Now().Add(again).Unix(),
+		},
 		MaxMessagesInFrame: 256, // what waits for a socket goes in one write
 	}, nil
 }
