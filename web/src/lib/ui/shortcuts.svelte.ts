@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** A key or a combination a page understands; `?` lists those of the page. */
 export interface Shortcut {
   /** `n`, `mod+k`, `alt+1`, `ctrl+enter`, or two keys in turn: `g t`. `mod` is ⌘ on a Mac, Ctrl elsewhere. */
@@ -21,7 +23,8 @@ export const shortcuts = {
 
 /** In a component: `$effect(() => bind([{ keys: 'n', … }]))`. The last one bound wins. */
 export function bind(added: Shortcut[]): () => void {
-  list = [...list, ...added];
+  // The effect that binds must not follow the list it changes.
+  list = [...untrack(() => list), ...added];
   return () => {
     list = list.filter((s) => !added.includes(s));
   };
