@@ -120,14 +120,17 @@ type MatrixEdited struct {
 // EventType implements event.Payload.
 func (MatrixEdited) EventType() string { return "ticket.matrix_edited" }
 
-// topicsOf are who hears of a ticket: who has it open, all agents, and the persons it concerns, now or until now.
+// topicsOf are who hears of a ticket: who has it open, all agents, the person it is for, and who works on it or did until now.
+// A former requester does not: they may not know it any more.
 func topicsOf(rows ...*row) []string {
 	out := []string{"ticket:" + rows[0].ID, topicAll}
+	persons := []string{rows[0].Requester}
 	for _, t := range rows {
-		for _, person := range []string{t.Requester, t.Assignee} {
-			if topic := "inbox:" + person; person != "" && !slices.Contains(out, topic) {
-				out = append(out, topic)
-			}
+		persons = append(persons, t.Assignee)
+	}
+	for _, person := range persons {
+		if topic := "inbox:" + person; person != "" && !slices.Contains(out, topic) {
+			out = append(out, topic)
 		}
 	}
 	return out

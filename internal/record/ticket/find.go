@@ -6,7 +6,6 @@ import (
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/people/thread"
 )
@@ -68,22 +67,6 @@ func personal(ctx context.Context, r db.Reader, t *row) (Ticket, error) {
 	out.MyMeToo, out.Watching = &joined, &watching
 	out.Actions = actions(r.Actor(), t, joined)
 	return out, nil
-}
-
-// Record gives live the ticket that an event is about, the same for every reader.
-func Record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
-	t, err := rowByKey(ctx, r, e.Subject.ID)
-	if fault.KindOf(err) == fault.KindNotFound {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	names, err := namesOf(ctx, r, nil, t)
-	if err != nil {
-		return nil, false, err
-	}
-	return present(names, t), true, nil
 }
 
 // unchanged refuses an edit of an older version, where fields changed since: the fault says which, by whom, and what the

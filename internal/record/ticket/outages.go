@@ -5,8 +5,6 @@ import (
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/event"
-	"comptoir/internal/base/fault"
 )
 
 // OutagesIn asks for what is broken for many.
@@ -24,7 +22,7 @@ func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], e
 	if err != nil {
 		return out, err
 	}
-	rows, err := rowsByID(ctx, r, ids)
+	rows, err := cardRows(ctx, r, ids)
 	if err != nil {
 		return out, err
 	}
@@ -39,16 +37,4 @@ func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], e
 		out.Items = append(out.Items, c)
 	}
 	return out, nil
-}
-
-// Outage gives live the card that an outage event is about.
-func Outage(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
-	t, err := rowByKey(ctx, r, e.Subject.ID)
-	if fault.KindOf(err) == fault.KindNotFound {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	return card(t), true, nil
 }

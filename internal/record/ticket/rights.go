@@ -15,14 +15,13 @@ func readable(ctx context.Context, r db.Reader, key string) (t *row, full bool, 
 	if t, err = rowByKey(ctx, r, key); err != nil {
 		return nil, false, err
 	}
-	me := r.Actor()
-	if me.Has(auth.Agent) || t.own(me.ID) {
+	if t.inFull(r.Actor()) {
 		return t, true, nil
 	}
 	if t.major() {
 		return t, false, nil
 	}
-	mine, err := attached(ctx, r, me.ID, []string{t.ID})
+	mine, err := attached(ctx, r, r.Actor().ID, []string{t.ID})
 	if err != nil {
 		return nil, false, err
 	}
@@ -31,6 +30,8 @@ func readable(ctx context.Context, r db.Reader, key string) (t *row, full bool, 
 	}
 	return t, false, nil
 }
+
+func (r *row) inFull(a auth.Actor) bool { return a.Has(auth.Agent) || r.own(a.ID) }
 
 // MayRead says whether the reader sees all of a ticket: its thread, its history, its relations.
 func MayRead(ctx context.Context, r db.Reader, key string) error {

@@ -38,13 +38,22 @@ var errNotFound = fault.NotFound("ticket.not_found")
 
 // rowsByID reads list rows in the order of the ids.
 func rowsByID(ctx context.Context, r db.Reader, ids []string) ([]*row, error) {
+	return someRows(ctx, r, listed, ids)
+}
+
+// cardRows reads what a card shows, and whose it is.
+func cardRows(ctx context.Context, r db.Reader, ids []string) ([]*row, error) {
+	return someRows(ctx, r, `id, number, kind, state, state_at, priority, opened_at, resolved_at, me_too, version, updated_at, title, requester_id, opened_by`, ids)
+}
+
+func someRows(ctx context.Context, r db.Reader, columns string, ids []string) ([]*row, error) {
 	out := make([]*row, 0, len(ids))
 	if len(ids) == 0 {
 		return out, nil
 	}
 	at := make(map[string]*row, len(ids))
 	err := db.Each(ctx, r, func(t row) error { at[t.ID] = &t; return nil },
-		`SELECT `+listed+` FROM ticket WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
+		`SELECT `+columns+` FROM ticket WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
 	if err != nil {
 		return nil, err
 	}

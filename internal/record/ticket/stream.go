@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
@@ -94,15 +93,12 @@ func births(t *row) []Entry {
 	return out
 }
 
-// name gives the entries their persons and groups, and leaves out what the reader is not told.
+// name gives the entries their persons and groups.
 func name(ctx context.Context, r db.Reader, t *row, all []Entry) error {
 	persons := []string{t.OpenedBy, t.Conversation.V.Requester}
 	var groups []string
 	for i := range all {
 		persons = append(persons, all[i].line.Actor)
-		if !r.Actor().Has(auth.Agent) {
-			all[i].Changes = slices.DeleteFunc(slices.Clone(all[i].Changes), func(c Change) bool { return c.Field == "priority_reason" })
-		}
 		for _, c := range all[i].Changes {
 			switch c.Field {
 			case "assignee_id", "requester_id":
