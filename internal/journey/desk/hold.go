@@ -124,7 +124,7 @@ func Transfer(ctx context.Context, tx *db.Tx, in TransferIn) (Conversation, erro
 			return Conversation{}, err
 		}
 	} else {
-		if err := servesDesk(ctx, tx, in.AgentID); err != nil {
+		if err := servesDesk(ctx, tx, "agent_id", in.AgentID); err != nil {
 			return Conversation{}, err
 		}
 		if err := room(ctx, tx, in.AgentID); err != nil {
@@ -156,7 +156,7 @@ func Invite(ctx context.Context, tx *db.Tx, in InviteIn) (Conversation, error) {
 	if err != nil {
 		return Conversation{}, err
 	}
-	if err := servesDesk(ctx, tx, in.PersonID); err != nil {
+	if err := servesDesk(ctx, tx, "person_id", in.PersonID); err != nil {
 		return Conversation{}, err
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO conversation_participant (tenant_id, conversation_id, person_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, c.ID, in.PersonID, tx.Now())
@@ -224,13 +224,13 @@ func mine(ctx context.Context, tx *db.Tx, key string) (row, error) {
 	return row{}, fault.Conflict("conversation.of_another").With("agent", who.Name)
 }
 
-func servesDesk(ctx context.Context, r db.Reader, person string) error {
+func servesDesk(ctx context.Context, r db.Reader, field, person string) error {
 	roles, err := directory.RolesOf(ctx, r, person)
 	if err != nil {
 		return err
 	}
 	if !roles.Has("agent") {
-		return fault.InvalidField("agent_id", "person.not_an_agent")
+		return fault.InvalidField(field, "person.not_an_agent")
 	}
 	return nil
 }
