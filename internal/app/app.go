@@ -25,10 +25,12 @@ import (
 	"comptoir/internal/base/obs"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/exchange/incidentlog"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 	"comptoir/web"
 )
@@ -73,8 +75,8 @@ type App struct {
 
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
-	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, desk.Locales, locales}
+	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

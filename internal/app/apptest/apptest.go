@@ -212,7 +212,9 @@ func (p *Person) Put(path string, body any, header ...string) Reply {
 }
 
 // Delete removes.
-func (p *Person) Delete(path string, header ...string) Reply { return p.ask("DELETE", path, nil, header) }
+func (p *Person) Delete(path string, header ...string) Reply {
+	return p.ask("DELETE", path, nil, header)
+}
 
 func (p *Person) ask(method, path string, body any, header []string) Reply {
 	t := p.h.T

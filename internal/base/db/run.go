@@ -101,7 +101,11 @@ func (c *Ctl) Now() instant.Instant { return c.now }
 
 // Exec runs a statement on control tables.
 func (c *Ctl) Exec(ctx context.Context, text string, args ...any) (int64, error) {
-	res, err := c.t.exec(ctx, text, plain(args))
+	values, err := plain(args)
+	if err != nil {
+		return 0, err
+	}
+	res, err := c.t.exec(ctx, text, values)
 	if err != nil {
 		return 0, err
 	}
@@ -109,7 +113,11 @@ func (c *Ctl) Exec(ctx context.Context, text string, args ...any) (int64, error)
 }
 
 func (c *Ctl) rows(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	return c.t.query(ctx, text, plain(args))
+	values, err := plain(args)
+	if err != nil {
+		return nil, err
+	}
+	return c.t.query(ctx, text, values)
 }
 
 // Tenant continues the same transaction in one tenant, as the system.

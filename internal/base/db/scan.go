@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
+
+	"comptoir/internal/base/fault"
 )
 
 // ErrNoRows: One found nothing.
@@ -138,15 +141,25 @@ func bind(tenant, text string, args []any) ([]any, error) {
 	}
 	out := make([]any, 0, len(args)+1)
 	out = append(out, tenant)
-	return append(out, plain(args)...), nil
+	values, err := plain(args)
+	return append(out, values...), err
 }
 
+// errText: PostgreSQL keeps no NUL and nothing that is not UTF-8; both engines refuse it alike. Texts people type are cleaned before;
+// what comes here so is an id or a key nobody gave out.
+var errText = fault.Invalid("text.not_unicode")
+
 // plain turns named types and booleans into int64, float64, string and []byte: a boolean is 0 or 1 on both engines.
-func plain(args []any) []any {
+func plain(args []any) ([]any, error) {
 	out := make([]any, len(args))
 	for i, a := range args {
 		switch v := a.(type) {
-		case nil, string, int64, float64, []byte:
+		case string:
+			if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
+				return nil, errText
+			}
+			out[i] = v
+		case nil, int64, float64, []byte:
 			out[i] = v
 		case driver.Valuer:
 			out[i] = v
@@ -167,7 +180,7 @@ func plain(args []any) []any {
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 // JSON keeps a value as opaque JSON text in a column.

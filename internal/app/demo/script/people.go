@@ -14,7 +14,6 @@ var sites = map[string]struct{ Letters, Dial string }{
 	"Paris La Défense":    {"PAR", "01 99 00"},
 	"Strasbourg Meinau":   {"STR", "03 53 01"},
 	"Toulouse Montaudran": {"TLS", "05 36 49"},
-	"Télétravail":         {"TLT", "06 39 98"},
 }
 
 // Those who run the service. The keys of the first seven are promised to outside programs.
@@ -65,8 +64,8 @@ omar.farouk        | Omar Farouk         | requester | Cariste                  
 celine.pham        | Céline Pham         | requester | Trésorière                      | Finance              | Paris La Défense    | 42 18 | f
 lucas.martinez     | Lucas Martinez      | requester | Alternant marketing             | Marketing            | Paris La Défense    | 42 36 |
 sylvie.garnier     | Sylvie Garnier      | requester | Hôtesse d’accueil               | Services généraux    | Lyon Part-Dieu      | 12 00 | f
-baptiste.leroy     | Baptiste Leroy      | requester | Commercial itinérant            | Commerce             | Télétravail         | 71 13 |
-yasmine.haddou     | Yasmine Haddou      | requester | Commerciale itinérante          | Commerce             | Télétravail         | 71 18 | f
+baptiste.leroy     | Baptiste Leroy      | requester | Commercial itinérant            | Commerce             | Toulouse Montaudran | 06 39 98 71 13 |
+yasmine.haddou     | Yasmine Haddou      | requester | Commerciale itinérante          | Commerce             | Strasbourg Meinau   | 06 39 98 71 18 | f
 olivier.petit      | Olivier Petit       | requester | Directeur financier             | Finance              | Paris La Défense    | 42 10 |
 nathalie.girard    | Nathalie Girard     | requester | Comptable clients               | Comptabilité         | Lyon Part-Dieu      | 12 14 | f
 ibrahima.cisse     | Ibrahima Cissé      | requester | Responsable d’entrepôt          | Logistique           | Marseille Joliette  | 22 40 |
@@ -97,7 +96,7 @@ var english = map[string]bool{"james.whitfield": true, "olga.petrova": true, "se
 func demoPeople() []Person  { return parsePeople(staff+company, "demo.test") }
 func autrePeople() []Person { return parsePeople(otherCompany, "autre.test") }
 
-// parsePeople reads a table: key, name, role, title, department, site, end of the telephone number, f.
+// parsePeople reads a table: key, name, role, title, department, site, telephone (its end is enough), f.
 func parsePeople(table, domain string) []Person {
 	var out []Person
 	for line := range strings.Lines(strings.TrimSpace(table)) {
@@ -107,7 +106,10 @@ func parsePeople(table, domain string) []Person {
 		}
 		p := Person{
 			Key: cells[0], Name: cells[1], Email: cells[0] + "@" + domain, Roles: []string{cells[2]}, Title: cells[3], Department: cells[4], Site: cells[5],
-			Phone: sites[cells[5]].Dial + " " + cells[6], Lang: i18n.French, Feminine: cells[7] == "f",
+			Phone: cells[6], Lang: i18n.French, Feminine: cells[7] == "f",
+		}
+		if !strings.HasPrefix(p.Phone, "0") {
+			p.Phone = sites[p.Site].Dial + " " + p.Phone
 		}
 		if english[p.Key] {
 			p.Lang = i18n.English
