@@ -108,8 +108,8 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 		}
 		p.Errors = append(p.Errors, ProblemField{field.Name, field.Code, a.c.Text(lang, "fault."+field.Code, args)})
 	}
-	if p.Status >= 500 {
-		a.c.Log.ErrorContext(ctx, "request failed", "error", err, "request_id", p.RequestID)
+	if p.Status >= 500 && ctx.Err() == nil { // who hung up is no failure of ours
+		a.c.Log.ErrorContext(ctx, "request failed", "error", err)
 	}
 	return p
 }
