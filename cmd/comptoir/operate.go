@@ -114,7 +114,7 @@ func (c userAddCmd) Run(ctx context.Context) error {
 	in := app.UserAdd{Tenant: c.Tenant, Email: c.Email, Name: c.Name, Roles: c.Role}
 	if c.PasswordStdin {
 		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-		if err != nil && err != io.EOF { //nolint:errorlint // the bare value is what bufio answers
+		if err != nil && err != io.EOF {
 			return err
 		}
 		if in.Password = strings.TrimRight(line, "\r\n"); in.Password == "" {

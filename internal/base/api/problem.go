@@ -172,7 +172,7 @@ type (
 // useProblems makes huma say its own errors (validation, malformed JSON) as our problems. Its hook is a package variable; it
 // is set once and finds the API in the request.
 var useProblems = sync.OnceFunc(func() {
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+	huma.NewError = func(status int, msg string, _ ...error) huma.StatusError {
 		return &Problem{Status: status, Title: msg, Code: "request.invalid"}
 	}
 	huma.NewErrorWithContext = func(hc huma.Context, status int, msg string, errs ...error) huma.StatusError {

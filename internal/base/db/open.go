@@ -125,7 +125,7 @@ func (d *DB) Close() error {
 	}
 	d.work.Wait()
 	var err error
-	for d.readers != nil && len(d.readers) > 0 {
+	for len(d.readers) > 0 {
 		if c := <-d.readers; c.c != nil {
 			err = errors.Join(err, c.c.Close())
 		}

@@ -5,6 +5,7 @@ import (
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
 )
 
@@ -59,7 +60,7 @@ func Abandon(ctx context.Context, tx *db.Tx, in AbandonIn) (Conversation, error)
 		return show(ctx, tx, c)
 	}
 	waiting := c.State == Waiting || c.State == Offered
-	reason, until := Resolved, tx.Now()-tx.Now()
+	reason, until := Resolved, instant.Instant(0)
 	if waiting {
 		reason, until = Abandoned, tx.Now().Add(ReopenWindow)
 	}

@@ -48,12 +48,27 @@ type ReplyIn struct {
 
 // MakeReply adds a canned reply.
 func MakeReply(ctx context.Context, tx *db.Tx, in ReplyIn) (Reply, error) {
+	if err := replyQueue(ctx, tx, in.QueueID); err != nil {
+		return Reply{}, err
+	}
 	out, err := db.One[Reply](ctx, tx, `INSERT INTO canned_reply (tenant_id, id, shortcut, title, text, lang, queue_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT DO NOTHING RETURNING `+replyColumns, id.New(), in.Shortcut, markdown.CleanLine(in.Title), markdown.Clean(in.Text), in.Lang, in.QueueID)
 	if errors.Is(err, db.ErrNoRows) {
 		return out, fault.Conflict("reply.shortcut_taken")
 	}
 	return out, err
+}
+
+// replyQueue refuses a queue that is not there; none means every queue.
+func replyQueue(ctx context.Context, r db.Reader, queue string) error {
+	if queue == "" {
+		return nil
+	}
+	_, err := queueOf(ctx, r, queue)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return fault.InvalidField("queue_id", "queue.not_found")
+	}
+	return err
 }
 
 // EditReplyIn replaces a reply's fields.
@@ -69,6 +84,9 @@ type EditReplyIn struct {
 
 // EditReply changes a canned reply.
 func EditReply(ctx context.Context, tx *db.Tx, in EditReplyIn) (Reply, error) {
+	if err := replyQueue(ctx, tx, in.QueueID); err != nil {
+		return Reply{}, err
+	}
 	taken, err := db.One[int](ctx, tx, `SELECT count(*) FROM canned_reply WHERE tenant_id = $1 AND shortcut = $2 AND lang = $3 AND queue_id = $4 AND id <> $5`, in.Shortcut, in.Lang, in.QueueID, in.ID)
 	if err != nil {
 		return Reply{}, err
@@ -94,6 +112,9 @@ type DropReplyIn struct {
 
 // DropReply removes a canned reply; what was said with it stays.
 func DropReply(ctx context.Context, tx *db.Tx, in DropReplyIn) (api.None, error) {
-	_, err := tx.Exec(ctx, `DELETE FROM canned_reply WHERE tenant_id = $1 AND id = $2`, in.ID)
+	n, err := tx.Exec(ctx, `DELETE FROM canned_reply WHERE tenant_id = $1 AND id = $2`, in.ID)
+	if err == nil && n == 0 {
+		err = db.ErrNoRows
+	}
 	return api.None{}, err
 }

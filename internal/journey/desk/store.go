@@ -131,14 +131,6 @@ func lockAgent(ctx context.Context, tx *db.Tx, agent string) (agentRow, error) {
 		RETURNING `+agentColumns, agent, DefaultCapacity, tx.Now())
 }
 
-func agentOf(ctx context.Context, r db.Reader, agent string) (agentRow, error) {
-	a, err := db.One[agentRow](ctx, r, `SELECT `+agentColumns+` FROM agent WHERE tenant_id = $1 AND id = $2`, agent)
-	if errors.Is(err, db.ErrNoRows) {
-		return agentRow{ID: agent, State: Offline, Capacity: DefaultCapacity}, nil
-	}
-	return a, err
-}
-
 // participants of several conversations at once.
 func participants(ctx context.Context, r db.Reader, ids []string) (map[string][]string, error) {
 	type p struct {
