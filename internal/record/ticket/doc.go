@@ -11,7 +11,7 @@
 //	          │                │   └─ reopen ─┐          │
 //	          └──── resolve ───┴──────────▶ resolved ◀───┘
 //	                                          │
-//	          cancel, from the first three    └─ close (or five days) ─▶ closed
+//	          cancel, from the first three    └─ close (or five quiet days) ─▶ closed
 //	          ─▶ canceled
 //
 // closed and canceled are final. The person it is for may close and reopen what is resolved, and cancel what is new; their

@@ -96,6 +96,11 @@ func placesOf(kinds, states string) (out []place, all bool, err error) {
 			return nil, false, fault.InvalidField("kind", "ticket.kind_unknown")
 		}
 	}
+	for _, w := range wantStates {
+		if w != "open" && !slices.ContainsFunc(machines, func(m Machine) bool { return m.state(w).Name != "" }) {
+			return nil, false, fault.InvalidField("state", "ticket.state_unknown").With("state", w)
+		}
+	}
 	for _, m := range machines {
 		if len(wantKinds) > 0 && !slices.Contains(wantKinds, m.Kind) {
 			continue

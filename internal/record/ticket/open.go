@@ -156,10 +156,9 @@ func (r *row) entitle(title string) error {
 	return nil
 }
 
-// TitleOf makes a title of what somebody wrote: its first line or sentence, not too long.
+// TitleOf makes a title of what somebody wrote: its first sentence, without markup, not too long.
 func TitleOf(text string) string {
 	line := strings.TrimSpace(markdown.Plain(text))
-	line, _, _ = strings.Cut(line, "\n")
 	for _, end := range []string{". ", "! ", "? "} {
 		if i := strings.Index(line, end); i >= 20 {
 			line = line[:i+1]

@@ -249,7 +249,7 @@ func externals(ctx context.Context, r db.Reader, source string, ids []string) (m
 	return out, err
 }
 
-// lasting finds tickets that have been in a state since before cut.
+// lasting finds tickets that have been in a state since before cut, and in which nobody has written or changed anything since.
 func lasting(ctx context.Context, r db.Reader, kind, state string, cut instant.Instant, limit int) ([]string, error) {
 	return db.Select[string](ctx, r, `SELECT id FROM ticket WHERE tenant_id = $1 AND kind = $2 AND state = $3 AND updated_at <= $4 AND state_at <= $4
 		ORDER BY updated_at, id LIMIT $5`, kind, state, cut, limit)
