@@ -1,6 +1,6 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
 import type {
-  Account, Activity, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
+  Account, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
   MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
 } from './types';
 

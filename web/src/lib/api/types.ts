@@ -63,7 +63,7 @@ export interface Me {
 export interface SignIn {
   tenant_name?: string;
   demo: boolean;
-  demo_accounts?: { email: string; name: string; role: Role }[];
+  demo_accounts?: { email: string; name: string; role: Role; password: string }[];
   setup: boolean;
 }
 

@@ -103,11 +103,11 @@ class Session {
     return this.#save({ density: next });
   }
 
-  setProfile(change: { title?: string; phone?: string; zone?: string }): Promise<void> {
+  setProfile(change: { title?: string; phone?: string; department?: string; site?: string; zone?: string }): Promise<void> {
     return this.#save(change);
   }
 
-  async #save(change: Partial<Pick<Me, 'lang' | 'theme' | 'density' | 'title' | 'phone' | 'zone'>>): Promise<void> {
+  async #save(change: Partial<Pick<Me, 'lang' | 'theme' | 'density' | 'title' | 'phone' | 'department' | 'site' | 'zone'>>): Promise<void> {
     if (!this.#me) return;
     this.#me = { ...this.#me, ...(await ask(client.PATCH('/me', { body: change }))) };
   }

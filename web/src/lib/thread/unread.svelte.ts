@@ -24,3 +24,16 @@ export function unreadCounts(): (kind: string, id: string) => number {
   const counts = live<Entry>(spec);
   return (kind, id) => counts.current.get(`${kind}:${id}`)?.unread ?? 0;
 }
+
+/** The followed threads with something new, those that call this person first. */
+export function unreadList(): { readonly current: readonly Unread[] } {
+  const counts = live<Entry>(spec);
+  const list = $derived(
+    counts.current.items.map((u) => ({ ...u, id: u.id.slice(u.kind.length + 1) })).sort((a, b) => Number(b.mentioned) - Number(a.mentioned)),
+  );
+  return {
+    get current() {
+      return list;
+    },
+  };
+}
