@@ -42,6 +42,7 @@ type DB struct {
 	readers chan *conn
 	write   *conn // SQLite only: the writer's one connection
 	url     string
+	path    string // SQLite only
 
 	mu         sync.Mutex
 	committers map[string]*committer

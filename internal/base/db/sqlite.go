@@ -22,7 +22,7 @@ var registerCollation = sync.OnceValue(func() error {
 const readers = 8
 
 func (d *DB) openSQLite(ctx context.Context, c Config) error {
-	d.engine = SQLite
+	d.engine, d.path = SQLite, c.Path
 	if err := registerCollation(); err != nil {
 		return err
 	}
