@@ -120,8 +120,14 @@ func (s *seen) note(tenant, agent string) {
 	s.by[tenant][agent] = true
 }
 
+// lettersFor is how long after the fact a letter still helps: an import or a replay of the past writes to nobody.
+const lettersFor = time.Hour
+
 // yourTurn writes to who left the page and asked to be told.
 func (a *App) yourTurn(ctx context.Context, tx *db.Tx, e event.Event) error {
+	if tx.Now().Sub(e.At) > lettersFor {
+		return nil
+	}
 	c, err := desk.Get(ctx, tx, desk.GetIn{ID: e.Subject.ID})
 	if err != nil {
 		return err
@@ -166,6 +172,9 @@ func (a *App) sendTranscript(ctx context.Context, tx *db.Tx, c desk.Conversation
 }
 
 func (a *App) ticketResolved(ctx context.Context, tx *db.Tx, e event.Event) error {
+	if tx.Now().Sub(e.At) > lettersFor {
+		return nil
+	}
 	t, err := ticket.Get(ctx, tx, ticket.GetIn{ID: e.Subject.ID})
 	if err != nil || t.Requester == nil {
 		return err

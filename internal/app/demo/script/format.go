@@ -81,7 +81,7 @@ func (b block) said() []signed {
 			continue
 		}
 		sign, text, found := strings.Cut(line, " ")
-		if !found || len(sign) != 1 {
+		if len(sign) != 1 || !found && sign != "|" { // an empty line of a description is a sign alone
 			panic(b.wrong("a line without a sign: " + line))
 		}
 		out = append(out, signed{sign: sign[0], text: text})

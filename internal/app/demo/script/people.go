@@ -45,7 +45,7 @@ fatou.diallo       | Fatou Diallo        | requester | Contrôleuse de gestion  
 mehdi.amrani       | Mehdi Amrani        | requester | Chef d’équipe expédition        | Logistique           | Marseille Joliette  | 22 31 |
 linh.tran          | Linh Tran           | requester | Responsable qualité             | Qualité              | Nantes Beaulieu     | 32 09 | f
 pierre.guillou     | Pierre Guillou      | requester | Technicien de maintenance       | Production           | Nantes Beaulieu     | 32 22 |
-aurelie.schmitt    | Aurélie Schmitt     | requester | Chargée de clientèle            | Service clients      | Strasbourg Meinau   | 51 03 | f
+aurelie.schmitt    | Aurélie Schmitt     | requester | Chargée de clientèle            | Relation clients     | Strasbourg Meinau   | 51 03 | f
 david.cohen        | David Cohen         | requester | Juriste                         | Juridique            | Paris La Défense    | 42 21 |
 maria.oliveira     | Maria Oliveira      | requester | Gestionnaire des stocks         | Logistique           | Marseille Joliette  | 22 34 | f
 antoine.mercier    | Antoine Mercier     | requester | Directeur commercial            | Commerce             | Paris La Défense    | 42 30 |
@@ -56,14 +56,14 @@ vincent.lemaire    | Vincent Lemaire     | requester | Responsable d’atelier  
 chloe.bernard      | Chloé Bernard       | requester | Chargée de communication        | Communication        | Lyon Part-Dieu      | 12 61 | f
 rachid.benomar     | Rachid Benomar      | requester | Conducteur de ligne             | Production           | Nantes Beaulieu     | 32 28 |
 isabelle.faure     | Isabelle Faure      | requester | Responsable paie                | Ressources humaines  | Lyon Part-Dieu      | 12 41 | f
-kevin.zimmermann   | Kévin Zimmermann    | requester | Téléconseiller                  | Service clients      | Strasbourg Meinau   | 51 06 |
-amina.sow          | Amina Sow           | requester | Téléconseillère                 | Service clients      | Strasbourg Meinau   | 51 07 | f
+kevin.zimmermann   | Kévin Zimmermann    | requester | Téléconseiller                  | Relation clients     | Strasbourg Meinau   | 51 06 |
+amina.sow          | Amina Sow           | requester | Téléconseillère                 | Relation clients     | Strasbourg Meinau   | 51 07 | f
 francois.delmas    | François Delmas     | requester | Ingénieur méthodes              | Production           | Toulouse Montaudran | 61 25 |
 emma.janssens      | Emma Janssens       | requester | Chargée d’affaires              | Commerce             | Strasbourg Meinau   | 51 12 | f
 omar.farouk        | Omar Farouk         | requester | Cariste                         | Logistique           | Marseille Joliette  | 22 38 |
 celine.pham        | Céline Pham         | requester | Trésorière                      | Finance              | Paris La Défense    | 42 18 | f
 lucas.martinez     | Lucas Martinez      | requester | Alternant marketing             | Marketing            | Paris La Défense    | 42 36 |
-sylvie.garnier     | Sylvie Garnier      | requester | Hôtesse d’accueil               | Services généraux    | Lyon Part-Dieu      | 12 00 | f
+sylvie.garnier     | Sylvie Garnier      | requester | Hôtesse d’accueil               | Moyens généraux    | Lyon Part-Dieu      | 12 00 | f
 baptiste.leroy     | Baptiste Leroy      | requester | Commercial itinérant            | Commerce             | Toulouse Montaudran | 06 39 98 71 13 |
 yasmine.haddou     | Yasmine Haddou      | requester | Commerciale itinérante          | Commerce             | Strasbourg Meinau   | 06 39 98 71 18 | f
 olivier.petit      | Olivier Petit       | requester | Directeur financier             | Finance              | Paris La Défense    | 42 10 |
@@ -79,7 +79,7 @@ priya.raman        | Priya Raman         | requester | Analyste données        
 james.whitfield    | James Whitfield     | requester | Regional Sales Manager          | Commerce             | Paris La Défense    | 42 33 |
 olga.petrova       | Olga Petrova        | requester | Supply Chain Analyst            | Logistique           | Marseille Joliette  | 22 44 | f
 sean.murphy        | Sean Murphy         | requester | Test Engineer                   | Bureau d’études      | Toulouse Montaudran | 61 40 |
-stephane.moreau    | Stéphane Moreau     | requester | Gardien, poste de sécurité      | Services généraux    | Lyon Part-Dieu      | 12 01 |
+stephane.moreau    | Stéphane Moreau     | requester | Gardien, poste de sécurité      | Moyens généraux    | Lyon Part-Dieu      | 12 01 |
 virginie.blanc     | Virginie Blanc      | requester | Assistante juridique            | Juridique            | Paris La Défense    | 42 23 | f
 tarik.ouali        | Tarik Ouali         | requester | Technicien de laboratoire       | Qualité              | Nantes Beaulieu     | 32 14 |`
 

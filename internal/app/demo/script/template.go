@@ -18,7 +18,7 @@ type Template struct {
 	Hold        string // awaiting_caller, vendor, change or problem; "" where it never waits
 	HoldNote    string
 	Resolution  string
-	Reopen      string // why it is reopened; "" where it never is
+	Reopen      string           // why it is reopened; "" where it never is
 	Lasts       [2]time.Duration // of an outage: how long, from and to
 }
 

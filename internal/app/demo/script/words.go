@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"comptoir/internal/base/i18n"
 )
@@ -17,11 +18,12 @@ type cast struct {
 }
 
 var (
-	holes   = regexp.MustCompile(`\{[^{}]*\}`)
-	rooms   = []string{"Saône", "Calanques", "Erdre", "Canopée", "Garonne", "Belledonne", "Ventoux", "Vercors", "Ouessant"}
-	shares  = []string{"Achats", "Compta", "RH-Commun", "Projets-2025", "Qualité", "Expéditions", "Plans", "Contrats"}
-	friends = []string{"Marie", "Nicolas", "Farid", "Clémence", "Joseph", "Sonia", "Étienne", "Mariam", "Gilles", "Aïcha"}
-	floors  = []string{"1er", "2e", "3e", "4e", "5e", "6e"}
+	beforeName = regexp.MustCompile(`\b([dDqQ]u?)e \{(nom|moi|collegue|agent)\}`)
+	holes      = regexp.MustCompile(`\{[^{}]*\}`)
+	rooms      = []string{"Saône", "Calanques", "Erdre", "Canopée", "Garonne", "Belledonne", "Ventoux", "Vercors", "Ouessant"}
+	shares     = []string{"Achats", "Compta", "RH-Commun", "Projets-2025", "Qualité", "Expéditions", "Plans", "Contrats"}
+	friends    = []string{"Marie", "Nicolas", "Farid", "Clémence", "Joseph", "Sonia", "Étienne", "Mariam", "Gilles", "Aïcha"}
+	floors     = []string{"1er", "2e", "3e", "4e", "5e", "6e"}
 )
 
 // castOf chooses what goes with a requester; the same things all through one conversation.
@@ -47,9 +49,14 @@ func castOf(who Person, rng *rand.Rand, lang string) *cast {
 		"ref":      strconv.Itoa(4000+rng.IntN(5000)) + "-" + strconv.Itoa(1000+rng.IntN(9000)),
 		"cde":      "45000" + strconv.Itoa(10000+rng.IntN(90000)),
 		"n":        strconv.Itoa(3 + rng.IntN(28)),
-		"heure":    strconv.Itoa(8+rng.IntN(9)) + " h " + []string{"05", "10", "20", "30", "40", "50"}[rng.IntN(6)],
 		"ip":       "10." + strconv.Itoa(20+rng.IntN(30)) + "." + strconv.Itoa(rng.IntN(200)) + "." + strconv.Itoa(10+rng.IntN(230)),
 	}}
+}
+
+// since says when it began, some time before it is told.
+func (c *cast) since(told time.Time, before time.Duration) *cast {
+	began := told.Add(-before).Truncate(5 * time.Minute)
+	return c.with("heure", began.Format("15 h 04"))
 }
 
 // with sets one more value, such as the agent of the moment.
@@ -69,10 +76,27 @@ func (c *cast) answered(by Person) *cast {
 
 // fill makes a finished text of one from scenes/.
 func (c *cast) fill(text string) string {
+	text = beforeName.ReplaceAllStringFunc(text, c.elide)
 	for range 2 { // a choice may have names in it
 		text = holes.ReplaceAllStringFunc(text, c.fillHole)
 	}
 	return typeset(c.lang, text)
+}
+
+// elide writes « d'Isabelle » for « de Isabelle ».
+func (c *cast) elide(match string) string {
+	parts := beforeName.FindStringSubmatch(match)
+	if strings.ContainsAny(firstLetter(c.values[parts[2]]), "AEIOUÉÈÎÔÂ") {
+		return parts[1] + "'{" + parts[2] + "}"
+	}
+	return match
+}
+
+func firstLetter(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
 }
 
 func (c *cast) fillHole(hole string) string {

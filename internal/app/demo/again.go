@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"context"
+
+	"comptoir/internal/app"
+	"comptoir/internal/app/demo/script"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/account"
+	"comptoir/internal/people/directory"
+	"comptoir/internal/people/tenant"
+)
+
+// again plays the present moment in a demonstration that was made before: who waited the last time has left, somebody waits now.
+// What visitors did stays.
+func again(ctx context.Context, a *app.App) error {
+	h := script.Demo()
+	all, err := tenant.List(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.Name != h.Tenant.Name || !t.Demo {
+			continue
+		}
+		p := newPlayer(a, t.ID, h)
+		if err := p.find(ctx); err != nil {
+			return err
+		}
+		if err := p.sendHome(ctx); err != nil {
+			return err
+		}
+		return p.play(ctx, script.Live(h, a.DB.Clock()(), uint64(a.DB.Now())))
+	}
+	return nil
+}
+
+// find looks up who and what the script's keys are.
+func (p *player) find(ctx context.Context) error {
+	_, err := db.View(ctx, p.a.DB, auth.System(p.tenant), func(ctx context.Context, r db.Reader) (struct{}, error) {
+		for _, w := range p.house.People {
+			who, err := account.ByEmail(ctx, r, w.Email)
+			if err != nil {
+				return struct{}{}, err
+			}
+			p.people[w.Key] = who.Actor(p.tenant)
+		}
+		groups, err := directory.Groups(ctx, r, directory.GroupsIn{})
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, w := range p.house.Groups {
+			for _, g := range groups.Items {
+				if g.Name == w.Name {
+					p.groups[w.Key] = g.ID
+				}
+			}
+		}
+		queues, err := desk.Queues(ctx, r, desk.QueuesIn{})
+		for _, w := range p.house.Queues {
+			for _, q := range queues.Items {
+				if q.Name == w.Name {
+					p.queues[w.Key] = q.ID
+				}
+			}
+		}
+		return struct{}{}, err
+	})
+	return err
+}
+
+// sendHome ends what was going on when the demonstration was stopped.
+func (p *player) sendHome(ctx context.Context) error {
+	return p.update(ctx, func(ctx context.Context, tx *db.Tx) error {
+		open, err := desk.List(ctx, tx, desk.ListIn{State: "waiting,offered,active,on_hold", Limit: 200})
+		if err != nil {
+			return err
+		}
+		for _, c := range open.Items {
+			who, err := p.personOf(c.Requester.ID)
+			if err != nil {
+				continue // a person who was added since: what they began stays
+			}
+			if _, err := desk.Abandon(ctx, tx.As(who), desk.AbandonIn{ID: c.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (p *player) personOf(id string) (auth.Actor, error) {
+	for _, who := range p.people {
+		if who.ID == id {
+			return who, nil
+		}
+	}
+	return auth.Actor{}, db.ErrNoRows
+}
