@@ -10,31 +10,19 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
-	"comptoir/internal/people/tenant"
 )
 
 // again plays the present moment in a demonstration that was made before: who waited the last time has left, somebody waits now.
 // What visitors did stays.
 func again(ctx context.Context, a *app.App) error {
-	h := script.Demo()
-	all, err := tenant.List(ctx, a.DB)
+	p, err := demoPlayer(ctx, a)
 	if err != nil {
 		return err
 	}
-	for _, t := range all {
-		if t.Name != h.Tenant.Name || !t.Demo {
-			continue
-		}
-		p := newPlayer(a, t.ID, h)
-		if err := p.find(ctx); err != nil {
-			return err
-		}
-		if err := p.sendHome(ctx); err != nil {
-			return err
-		}
-		return p.play(ctx, script.Live(h, a.DB.Clock()(), uint64(a.DB.Now())))
+	if err := p.sendHome(ctx); err != nil {
+		return err
 	}
-	return nil
+	return p.play(ctx, script.Live(p.house, a.DB.Clock()(), uint64(a.DB.Now())))
 }
 
 // find looks up who and what the script's keys are.
