@@ -76,17 +76,10 @@ func (s *Street) Next(now time.Time, busy, closed func(key string) bool) (*Visit
 	if len(queues) == 0 {
 		return nil, false
 	}
-	sc := s.decks[queues[pick(s.rng, shares)]].deal()
-	var free []Person
-	for _, p := range s.stage.requesters() {
-		if p.Lang == sc.Lang && p.Key != "sami" && (busy == nil || !busy(p.Key)) { // Sami is the one who looks
-			free = append(free, p)
-		}
-	}
-	if len(free) == 0 {
+	sc, who, ok := s.somebody(queues, shares, busy)
+	if !ok {
 		return nil, false
 	}
-	who := free[s.rng.IntN(len(free))]
 	rng := rand.New(rand.NewPCG(s.rng.Uint64(), s.rng.Uint64()))
 	v := &Visitor{
 		Person: who.Key, Queue: sc.Queue, Lang: sc.Lang, After: after,
@@ -106,6 +99,23 @@ func (s *Street) Next(now time.Time, busy, closed func(key string) bool) (*Visit
 		v.Adds = []Line{{After: 40*time.Second + lognormal(rng, time.Minute, .6, 4*time.Minute), Text: v.oneOf(additions)}}
 	}
 	return v, true
+}
+
+// somebody chooses what happens, and to whom; where all who speak its language are busy, something else happens.
+func (s *Street) somebody(queues []string, shares []float64, busy func(key string) bool) (Scenario, Person, bool) {
+	for range 10 {
+		sc := s.decks[queues[pick(s.rng, shares)]].deal()
+		var free []Person
+		for _, p := range s.stage.requesters() {
+			if p.Lang == sc.Lang && p.Key != "sami" && (busy == nil || !busy(p.Key)) { // Sami is the one who looks
+				free = append(free, p)
+			}
+		}
+		if len(free) > 0 {
+			return sc, free[s.rng.IntN(len(free))], true
+		}
+	}
+	return Scenario{}, Person{}, false
 }
 
 // What anybody may say.

@@ -56,7 +56,7 @@ func castOf(who Person, rng *rand.Rand, lang string) *cast {
 // since says when it began, some time before it is told.
 func (c *cast) since(told time.Time, before time.Duration) *cast {
 	began := told.Add(-before).Truncate(5 * time.Minute)
-	return c.with("heure", began.Format("15 h 04"))
+	return c.with("heure", strings.TrimSuffix(strconv.Itoa(began.Hour())+began.Format(" h 04"), " 00"))
 }
 
 // with sets one more value, such as the agent of the moment.
@@ -132,6 +132,9 @@ func typesetWords(lang, text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "'", "’"), "...", "…")
 	if lang != i18n.French {
 		return text
+	}
+	if !strings.ContainsAny(text, "0123456789") {
+		return i18n.Typography(lang, text)
 	}
 	text = ordinals.ReplaceAllStringFunc(text, func(s string) string {
 		if digits, first := strings.CutSuffix(s, "er"); first {
