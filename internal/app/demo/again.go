@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/record/ticket"
 )
 
 // again plays the present moment in a demonstration that was made before: who waited the last time has left, somebody waits now.
@@ -22,7 +23,11 @@ func again(ctx context.Context, a *app.App) error {
 	if err := p.sendHome(ctx); err != nil {
 		return err
 	}
-	return p.play(ctx, script.Live(p.house, a.DB.Clock()(), uint64(a.DB.Now())))
+	now := script.Live(p.house, a.DB.Clock()(), uint64(a.DB.Now()))
+	if err := p.endOutages(ctx, now); err != nil {
+		return err
+	}
+	return p.play(ctx, now)
 }
 
 // find looks up who and what the script's keys are.
@@ -86,4 +91,31 @@ func (p *player) personOf(id string) (auth.Actor, error) {
 		}
 	}
 	return auth.Actor{}, db.ErrNoRows
+}
+
+// endOutages resolves the incidents of the last time that the present moment begins anew.
+func (p *player) endOutages(ctx context.Context, now script.Plan) error {
+	titles := map[string]bool{}
+	for _, i := range now.Incidents {
+		titles[i.Title] = true
+	}
+	return p.update(ctx, func(ctx context.Context, tx *db.Tx) error {
+		open, err := ticket.List(ctx, tx, ticket.ListIn{State: "open", Priority: "1,2,3", Limit: 200})
+		if err != nil {
+			return err
+		}
+		for _, t := range open.Items {
+			if !titles[t.Title] || t.Assignee == nil {
+				continue
+			}
+			who, err := p.personOf(t.Assignee.ID)
+			if err != nil {
+				continue
+			}
+			if _, err := ticket.Resolve(ctx, tx.As(who), ticket.ResolveIn{ID: t.ID, Code: "solved", Notes: "Service rétabli."}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -1,0 +1,104 @@
+package demo_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+
+	"comptoir/internal/app"
+	"comptoir/internal/app/demo"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/config"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/obs"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/account"
+	"comptoir/internal/people/tenant"
+	"comptoir/internal/record/ticket"
+)
+
+// The demonstration is lived-in, its accounts open, and started again it shows the present once, not twice.
+func TestFurnish(t *testing.T) {
+	cfg, err := config.Load(config.Sources{Flags: map[string]string{"data": t.TempDir(), "log_level": "error"}})
+	ok(t, err)
+	open := func() *app.App {
+		a, err := app.Open(t.Context(), cfg, app.Options{Demo: demo.Accounts(), Log: obs.NewLogger(io.Discard, obs.LogOptions{Level: "error"})})
+		ok(t, err)
+		ok(t, demo.Furnish(t.Context(), a))
+		return a
+	}
+	a := open()
+	first := count(t, a)
+	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 {
+		t.Fatalf("the demonstration is not lived in: %+v", first)
+	}
+	for _, who := range demo.Accounts() {
+		in, err := a.Accounts.SignIn(t.Context(), account.SignInIn{Email: who.Email, Password: who.Password}, account.From{Host: "localhost", Address: "127.0.0.1"})
+		if err != nil || !in.Actor.Has(who.Role) {
+			t.Errorf("%s cannot sign in as %s: %v", who.Email, who.Role, err)
+		}
+	}
+	ok(t, a.Close())
+	a = open()
+	second := count(t, a)
+	if second.waiting > first.waiting+2 || second.active > first.active+2 || second.outages > first.outages+1 {
+		t.Errorf("started again, the present is there twice: %+v, then %+v", first, second)
+	}
+	ok(t, a.Close())
+}
+
+type life struct{ waiting, active, conversations, tickets, outages int }
+
+func count(t *testing.T, a *app.App) life {
+	t.Helper()
+	all, err := tenant.List(t.Context(), a.DB)
+	ok(t, err)
+	var out life
+	for _, x := range all {
+		if x.Name != all[0].Name {
+			continue
+		}
+		_, err := db.View(t.Context(), a.DB, auth.System(x.ID), func(ctx context.Context, r db.Reader) (struct{}, error) {
+			var err error
+			if out.conversations, err = db.One[int](ctx, r, `SELECT count(*) FROM conversation WHERE tenant_id = $1`); err != nil {
+				return struct{}{}, err
+			}
+			if out.tickets, err = db.One[int](ctx, r, `SELECT count(*) FROM ticket WHERE tenant_id = $1`); err != nil {
+				return struct{}{}, err
+			}
+			waiting, err := desk.List(ctx, r, desk.ListIn{State: desk.Waiting, Limit: 200})
+			if err != nil {
+				return struct{}{}, err
+			}
+			active, err := desk.List(ctx, r, desk.ListIn{State: desk.Active, Limit: 200})
+			if err != nil {
+				return struct{}{}, err
+			}
+			outages, err := ticket.Outages(ctx, r, ticket.OutagesIn{})
+			out.waiting, out.active, out.outages = len(waiting.Items), len(active.Items), len(outages.Items)
+			return struct{}{}, err
+		})
+		ok(t, err)
+	}
+	return out
+}
+
+func TestWelcomeNamesEveryAccount(t *testing.T) {
+	said := demo.Welcome("http://localhost:8080")
+	for _, a := range demo.Accounts() {
+		if !strings.Contains(said, a.Email) {
+			t.Errorf("%s is not told", a.Email)
+		}
+	}
+	if len(demo.Accounts()) != 8 || !strings.Contains(said, "autre.localhost:8080") {
+		t.Errorf("said %s", said)
+	}
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
