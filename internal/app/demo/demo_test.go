@@ -8,6 +8,7 @@ import (
 
 	"comptoir/internal/app"
 	"comptoir/internal/app/demo"
+	"comptoir/internal/app/demo/script"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/config"
 	"comptoir/internal/base/db"
@@ -56,7 +57,7 @@ func count(t *testing.T, a *app.App) life {
 	ok(t, err)
 	var out life
 	for _, x := range all {
-		if x.Name != all[0].Name {
+		if x.Name != script.Demo().Tenant.Name {
 			continue
 		}
 		_, err := db.View(t.Context(), a.DB, auth.System(x.ID), func(ctx context.Context, r db.Reader) (struct{}, error) {
