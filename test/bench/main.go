@@ -1,0 +1,160 @@
+// Command bench measures the server against the targets of docs/performance.md. It runs in its own process beside the real binary,
+// and measures in the same run what the machine itself can do: a bare WebSocket server, a group commit of appends, and on PostgreSQL
+// pgbench. Ratios within one run mean something on any machine; absolute figures only on this one.
+//
+//	go run ./test/bench -o docs/bench.json              # SQLite, all targets
+//	go run ./test/bench -dsn postgres://… -only T1,T2   # PostgreSQL
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"comptoir/test/rig"
+)
+
+type options struct {
+	out, dsn, bin, keep, only string
+	duration                  time.Duration
+	viewers, tickets, queue   int
+	rounds                    int
+}
+
+func main() {
+	var o options
+	mode := flag.String("mode", "", "of a child process: ws, the bare WebSocket server")
+	flag.StringVar(&o.out, "o", "", "file for the figures as JSON")
+	flag.StringVar(&o.dsn, "dsn", "", "PostgreSQL URL of an empty database; SQLite without it")
+	flag.StringVar(&o.bin, "bin", "", "binary to measure; it is built where absent")
+	flag.StringVar(&o.keep, "keep", "", "folder that keeps the large data set from run to run (SQLite)")
+	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,take")
+	flag.DurationVar(&o.duration, "duration", 2*time.Second, "length of each measurement")
+	flag.IntVar(&o.viewers, "viewers", 1000, "viewers of one room")
+	flag.IntVar(&o.tickets, "tickets", 100_000, "tickets, and messages, of the large data set")
+	flag.IntVar(&o.queue, "queue", 10_000, "people who wait")
+	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median counts")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	if *mode == "ws" {
+		err = bareServer(ctx)
+	} else {
+		err = measure(ctx, o)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run is one run of the program.
+type run struct {
+	options
+	report report
+	tmp    string
+	house  rig.House
+	rooms  rooms
+	place  rig.Place
+	server *rig.Server
+}
+
+func measure(ctx context.Context, o options) (err error) {
+	r := &run{options: o, report: report{Machine: machine(), At: time.Now().UTC().Truncate(time.Second), Engine: "SQLite"}}
+	if o.dsn != "" {
+		r.report.Engine = "PostgreSQL"
+	}
+	if r.tmp, err = os.MkdirTemp("", "cb-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.tmp)) }()
+	if r.bin == "" {
+		if r.bin, err = rig.Build(ctx, r.tmp, false); err != nil {
+			return err
+		}
+	}
+	defer func() {
+		if r.server != nil {
+			err = errors.Join(err, r.server.Kill())
+		}
+	}()
+	if err := r.all(ctx); err != nil {
+		return err
+	}
+	fmt.Print(r.report.Markdown())
+	if o.out == "" {
+		return nil
+	}
+	b, err := json.MarshalIndent(r.report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(o.out, append(b, '\n'), 0o600)
+}
+
+func (r *run) wants(targets ...string) bool {
+	if r.only == "" {
+		return true
+	}
+	return slices.ContainsFunc(strings.Split(r.only, ","), func(t string) bool { return slices.Contains(targets, t) })
+}
+
+func (r *run) all(ctx context.Context) error {
+	steps := []struct {
+		targets []string
+		do      func(context.Context) error
+	}{
+		{[]string{"T7"}, r.idle},
+		{[]string{"T1", "T2", "T3"}, r.posts},
+		{[]string{"T9"}, r.incidents},
+		{[]string{"take"}, r.takes},
+		{[]string{"T4", "T5", "T6", "T7"}, r.viewing},
+		{[]string{"T8", "T10"}, r.large},
+	}
+	if err := r.furnish(ctx); err != nil {
+		return err
+	}
+	for _, s := range steps {
+		if !r.wants(s.targets...) {
+			continue
+		}
+		fmt.Fprintln(os.Stderr, "measuring", strings.Join(s.targets, ", "), "…")
+		if err := s.do(ctx); err != nil {
+			return fmt.Errorf("%v: %w", s.targets, err)
+		}
+	}
+	return nil
+}
+
+// serve starts the server that most targets share.
+func (r *run) serve(ctx context.Context) (err error) {
+	if r.server == nil {
+		r.server, err = rig.Start(ctx, r.place)
+	}
+	return err
+}
+
+func (r *run) data(name string) string { return filepath.Join(r.tmp, name) }
+
+func machine() string {
+	cpu := "unknown processor"
+	if b, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for _, line := range strings.Split(string(b), "\n") {
+			if name, ok := strings.CutPrefix(line, "model name"); ok {
+				cpu = strings.TrimSpace(strings.TrimLeft(name, "\t :"))
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("%d × %s, %s, %s", runtime.NumCPU(), cpu, runtime.GOOS, runtime.Version())
+}
