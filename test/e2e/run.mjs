@@ -1,0 +1,17 @@
+// Every journey: the demonstration is furnished once, and each file gets a copy of it.
+import { rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { Server } from './rig/server.mjs';
+
+const wanted = process.argv.slice(2);
+const files = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((w) => f.includes(w))));
+
+const first = await Server.start('demo');
+process.env.E2E_FURNISHED = await first.keep();
+const results = run({ files: files.map((f) => join(import.meta.dirname, f)), concurrency: 1 });
+results.on('test:fail', () => (process.exitCode = 1));
+results.on('end', () => rm(process.env.E2E_FURNISHED, { recursive: true, force: true }));
+results.compose(new spec()).pipe(process.stdout);
