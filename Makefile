@@ -57,7 +57,7 @@ e2e: build ## Run the journeys in a real browser against the real binary
 
 .PHONY: bench
 bench: build ## Measure the server on this machine
-	bin/comptoir bench
+	go run ./test/bench -o docs/bench.json
 
 .PHONY: tools
 tools: tools/bin/.stamp ## Build golangci-lint and gotestsum into tools/bin

@@ -178,6 +178,11 @@ func (a *App) serveAll() error {
 		return err
 	}
 	mux := a.API.Mux()
+	mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		if err := a.contract(w, r); err != nil {
+			a.API.Problem(w, r, err)
+		}
+	})
 	mux.HandleFunc("GET /healthz", a.Health.Live)
 	mux.HandleFunc("GET /readyz", a.Health.Ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken))

@@ -30,7 +30,7 @@ func TestSameSeedSameScript(t *testing.T) {
 }
 
 func TestThreeMonths(t *testing.T) {
-	for _, now := range moments()[:2] {
+	for _, now := range moments()[1:2] {
 		p := Schedule(now, 1)
 		if n := len(p.Conversations); n < 850 || n > 950 {
 			t.Errorf("%v: %d conversations", now, n)
@@ -59,18 +59,16 @@ func TestThreeMonths(t *testing.T) {
 
 // What a plan does must be what the product allows: every act in its order and state, by somebody who may.
 func TestPlansCanBePlayed(t *testing.T) {
-	for _, now := range moments() {
-		for seed := range uint64(2) {
-			for _, h := range []House{Demo(), Autre()} {
-				p := ScheduleOf(h, now, seed, Size{Days: 30, Conversations: 150, Incidents: 150})
-				for n, c := range p.Conversations {
-					checkConversation(t, fmt.Sprintf("%s %v seed %d, conversation %d (%s)", h.Tenant.Key, now, seed, n, c.Scenario), p, c, now)
-				}
-				for n, i := range p.Incidents {
-					checkIncident(t, fmt.Sprintf("%s %v seed %d, incident %d (%s)", h.Tenant.Key, now, seed, n, i.Template), p, i, now)
-				}
-				checkPlaces(t, p)
+	for seed, now := range moments() {
+		for _, h := range []House{Demo(), Autre()} {
+			p := ScheduleOf(h, now, uint64(seed), Size{Days: 30, Conversations: 120, Incidents: 120})
+			for n, c := range p.Conversations {
+				checkConversation(t, fmt.Sprintf("%s %v seed %d, conversation %d (%s)", h.Tenant.Key, now, seed, n, c.Scenario), p, c, now)
 			}
+			for n, i := range p.Incidents {
+				checkIncident(t, fmt.Sprintf("%s %v seed %d, incident %d (%s)", h.Tenant.Key, now, seed, n, i.Template), p, i, now)
+			}
+			checkPlaces(t, p)
 		}
 	}
 }
@@ -283,7 +281,7 @@ func TestThePresent(t *testing.T) {
 
 // What was measured comes out again.
 func TestScheduleFollowsTheMeasures(t *testing.T) {
-	p := open(Demo()).incidents(moments()[0], 5, 365, 2500)
+	p := open(Demo()).incidents(moments()[0], 5, 365, 2000)
 	closer, reassigned, reopened, held, total := map[int]float64{}, map[int]float64{}, 0.0, 0.0, 0.0
 	hours := [24]float64{}
 	zone := zoneOf(t, p)
