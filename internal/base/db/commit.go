@@ -2,9 +2,11 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -134,11 +136,19 @@ func (c *committer) take(batch []*unit, u *unit) []*unit {
 	return batch
 }
 
-// errApart says that the units must be run one by one.
-var errApart = errors.New("the shared transaction was lost")
+var (
+	// errApart says that the units must be run one by one.
+	errApart = errors.New("the shared transaction was lost")
+	// errMarked says that they must be run again, each behind a savepoint: one failed after it had written.
+	errMarked = errors.New("a unit of the shared transaction must be undone")
+)
 
+// commit runs a batch at first without savepoints, which cost two statements a unit: who is refused has as a rule only read.
 func (c *committer) commit(batch []*unit) {
-	err := c.together(batch)
+	err := c.together(batch, false)
+	if errors.Is(err, errMarked) {
+		err = c.together(batch, true)
+	}
 	if err != nil && len(batch) > 1 {
 		for _, u := range batch {
 			c.alone(u)
@@ -159,7 +169,7 @@ func (c *committer) alone(u *unit) {
 	const tries = 10
 	var err error
 	for range tries {
-		if err = c.together([]*unit{u}); err == nil {
+		if err = c.together([]*unit{u}, false); err == nil {
 			u.done <- u.err
 			return
 		}
@@ -172,7 +182,7 @@ func (c *committer) alone(u *unit) {
 
 // together runs the units in one transaction. An error means that nothing of it was kept; what a unit itself answered is in
 // its err.
-func (c *committer) together(batch []*unit) (err error) {
+func (c *committer) together(batch []*unit, marked bool) (err error) {
 	ctx := context.Background()
 	t, err := c.on.begin(ctx)
 	if err != nil {
@@ -190,11 +200,11 @@ func (c *committer) together(batch []*unit) (err error) {
 			return err
 		}
 	}
-	single := len(batch) == 1
 	kept := 0
 	for _, u := range batch {
-		u.tx = &Tx{base: base{t: t, actor: u.actor, now: now, epoch: c.d.epoch}, request: requestOf(u.ctx), events: new([]event.Event)}
-		if !single {
+		touched := &watched{transaction: t}
+		u.tx = &Tx{base: base{t: touched, actor: u.actor, now: now, epoch: c.d.epoch}, request: requestOf(u.ctx), events: new([]event.Event)}
+		if marked {
 			if _, err := t.exec(ctx, "SAVEPOINT u", nil); err != nil {
 				return errApart
 			}
@@ -206,17 +216,16 @@ func (c *committer) together(batch []*unit) (err error) {
 		switch {
 		case u.err == nil:
 			kept++
-			if !single {
-				if _, err := t.exec(ctx, "RELEASE SAVEPOINT u", nil); err != nil {
-					return errApart
-				}
-			}
-		case single:
+		case len(batch) == 1:
 			return nil // its own error is its answer, and the rollback is deferred
-		default:
+		case marked:
 			if _, err := t.exec(ctx, "ROLLBACK TO SAVEPOINT u", nil); err != nil {
 				return errApart
 			}
+		case touched.wrote || touched.failed:
+			return errMarked
+		}
+		if marked {
 			if _, err := t.exec(ctx, "RELEASE SAVEPOINT u", nil); err != nil {
 				return errApart
 			}
@@ -237,6 +246,29 @@ func (c *committer) together(batch []*unit) (err error) {
 		c.d.wake(tenant)
 	}
 	return nil
+}
+
+// watched notes whether a unit has left anything behind that a refusal would have to undo.
+type watched struct {
+	transaction
+	wrote  bool // or may have
+	failed bool // a statement did, which on PostgreSQL is the end of the transaction
+}
+
+func (w *watched) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	w.wrote = true
+	return w.transaction.exec(ctx, text, args)
+}
+
+func (w *watched) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	if !strings.HasPrefix(text, "SELECT ") {
+		w.wrote = true // INSERT … RETURNING, or what we do not know
+	}
+	rows, err := w.transaction.query(ctx, text, args)
+	if err != nil {
+		w.failed = true
+	}
+	return rows, err
 }
 
 func safely(u *unit) (err error) {
