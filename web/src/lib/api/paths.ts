@@ -49,7 +49,7 @@ export interface paths {
   '/me/sessions': { get: Op<Page<SessionInfo>>; delete: Op<Nothing> };
   '/me/sessions/{id}': { delete: Op<Nothing, Id> };
   '/me/presence': { put: Op<Agent, { body: { state: Presence; capacity?: number } }> };
-  '/people': { get: Op<Page<Person>, { query: { q?: string; group?: string } & Listing }> };
+  '/people': { get: Op<Page<Person>, { query: { q?: string; group?: string; role?: string } & Listing }> };
   '/people/{id}': { get: Op<Person, Id> };
   '/groups': { get: Op<Page<Group>>; post: Op<Group, { body: object }> };
   '/queues': { get: Op<Page<Queue>>; post: Op<Queue, { body: Partial<Queue> }> };
@@ -133,7 +133,7 @@ export interface paths {
   '/threads/unread': { get: Op<Page<Unread>> };
   '/ticket-kinds': { get: Op<Page<TicketKindInfo>> };
   '/ticket-kinds/{kind}/matrix': { patch: Op<TicketKindInfo, { path: { kind: string }; body: { cells: number[][] } }> };
-  '/users': { get: Op<Page<Account>, { query: { q?: string; role?: string; closed?: boolean } & Listing }>; post: Op<Account, { body: object }> };
+  '/users': { get: Op<Page<Account>, { query: { q?: string; role?: string; closed?: 'true' | 'false' } & Listing }>; post: Op<Account, { body: object }> };
   '/users/{id}': { get: Op<Account, Id>; patch: Op<Account, Id & { body: object }> };
   '/users/{id}/invite': { post: Op<Link, Id> };
   '/users/{id}/reset': { post: Op<Link, Id> };
@@ -147,6 +147,7 @@ export interface paths {
   };
   '/mail/outbox': { get: Op<Page<Mail>, { query: Listing }> };
   '/mail/outbox/{id}': { get: Op<Mail, Id> };
+  '/admin/jobs/{id}/replay': { post: Op<Nothing, Id> };
   '/admin/jobs': { get: Op<Page<Job>, { query: Listing & { state?: string } }> };
   '/queues/{id}/announce': { post: Op<{ told: number }, Id & { body: { text: string } }> };
   '/events': { get: Op<EventPage, { query: { after?: string; topics?: string } }> };

@@ -418,16 +418,17 @@ export interface Link {
   mailed: boolean;
 }
 
+/** A letter that was written; `text` comes with one letter only. */
 export interface Mail {
   id: string;
-  to: string;
+  at: Instant;
+  to_email: string;
+  to_name: string;
+  template: string;
+  lang: Lang;
   subject: string;
-  text?: string;
+  text: string;
   html?: string;
-  state: string;
-  created_at: Instant;
-  sent_at?: Instant;
-  error?: string;
 }
 
 export interface Job {
@@ -436,7 +437,7 @@ export interface Job {
   state: string;
   due_at: Instant;
   tries: number;
-  last_error: string;
+  last_error?: string;
   created_at: Instant;
   done_at?: Instant;
 }

@@ -34,6 +34,6 @@ export async function findRecords(q: string): Promise<Hit[]> {
       hits.push({ id: c.id, group: m.palette_conversations(), title: c.symptoms, detail: `${c.number} · ${c.requester.name} · ${conversationState(c).text}`, icon: MessageCircle, href: `/console?c=${c.id}` });
   if (people.status === 'fulfilled')
     for (const p of people.value.items)
-      hits.push({ id: p.id, group: m.palette_people(), title: p.name, detail: [p.title, p.department, p.site, p.phone].filter(Boolean).join(' · '), icon: User, href: `/tickets?requester=${p.id}` });
+      hits.push({ id: p.id, group: m.palette_people(), title: p.name, detail: [p.title, p.department, p.site, p.phone].filter(Boolean).join(' · '), icon: User, href: `/people/${p.id}` });
   return hits;
 }

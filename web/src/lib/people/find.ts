@@ -3,10 +3,9 @@ import type { Choice } from '$lib/ui';
 
 /** People for a combobox; `agents` keeps those who work at the desk. */
 export async function findPeople(q: string, only: { agents?: boolean } = {}): Promise<Choice[]> {
-  const page = await ask(client.GET('/people', { params: { query: { q, limit: only.agents ? 30 : 10 } } }));
+  const page = await ask(client.GET('/people', { params: { query: { q, limit: 10, ...(only.agents ? { role: 'agent' } : {}) } } }));
   return page.items
-    .filter((p) => !p.closed && (!only.agents || (p.roles ?? []).some((role) => role !== 'requester')))
-    .slice(0, 10)
+    .filter((p) => !p.closed)
     .map((p) => ({ value: p.id, label: p.name, detail: [p.title, p.department, p.site].filter(Boolean).join(' · ') }));
 }
 
