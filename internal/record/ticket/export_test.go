@@ -31,15 +31,13 @@ func Plans(ctx context.Context, r db.Reader, in ListIn) ([]string, error) {
 	}
 	var out []string
 	for _, pass := range p.passes() {
-		for _, terms := range p.ranges(pass) {
-			text, args := rangeText(p.by(), p.descending(), append(terms, p.behind(pass)...), p.limit)
-			lines, err := db.Select[line](ctx, r, `EXPLAIN QUERY PLAN `+text, args...)
-			if err != nil {
-				return nil, err
-			}
-			for _, l := range lines {
-				out = append(out, l.Detail)
-			}
+		text, args := listText(p.by(), p.descending(), p.reading(pass), p.limit)
+		lines, err := db.Select[line](ctx, r, `EXPLAIN QUERY PLAN `+text, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			out = append(out, l.Detail)
 		}
 	}
 	return out, nil

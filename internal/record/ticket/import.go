@@ -139,11 +139,13 @@ func orKind(kind string) string {
 
 func (in ImportIn) row(tx *db.Tx, m Machine, matrix Matrix, source string) (*row, error) {
 	t := &row{
-		ID: in.ID, Kind: m.Kind, State: in.State, OpenedAt: in.OpenedAt, Requester: in.RequesterID, OpenedBy: in.OpenedBy,
-		Channel: in.Channel, Group: in.GroupID, Assignee: in.AssigneeID, Impact: orLevel(in.Impact), Urgency: orLevel(in.Urgency),
-		HoldReason: in.HoldReason, Category: markdown.CleanLine(in.Category), ResolutionCode: in.ResolutionCode, ResolutionNotes: markdown.Clean(in.ResolutionNotes),
-		Description: markdown.Clean(in.Description), StartedAt: in.StartedAt, ResolvedAt: in.ResolvedAt, ClosedAt: in.ClosedAt,
-		ReopenCount: in.ReopenCount, ReassignmentCount: in.Reassignments, Source: source, ExternalID: in.ExternalID, UpdatedAt: in.UpdatedAt,
+		brief: brief{
+			ID: in.ID, Kind: m.Kind, State: in.State, OpenedAt: in.OpenedAt, UpdatedAt: in.UpdatedAt, Requester: in.RequesterID, Group: in.GroupID,
+			Assignee: in.AssigneeID, Impact: orLevel(in.Impact), Urgency: orLevel(in.Urgency), HoldReason: in.HoldReason,
+		},
+		OpenedBy: in.OpenedBy, Channel: in.Channel, Category: markdown.CleanLine(in.Category), Source: source, ExternalID: in.ExternalID,
+		ResolutionCode: in.ResolutionCode, ResolutionNotes: markdown.Clean(in.ResolutionNotes), Description: markdown.Clean(in.Description),
+		StartedAt: in.StartedAt, ResolvedAt: in.ResolvedAt, ClosedAt: in.ClosedAt, ReopenCount: in.ReopenCount, ReassignmentCount: in.Reassignments,
 	}
 	if t.ID == "" {
 		t.ID = id.New()

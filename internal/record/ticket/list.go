@@ -32,11 +32,7 @@ func List(ctx context.Context, r db.Reader, in ListIn) (api.Page[Ticket], error)
 	if err != nil {
 		return out, err
 	}
-	ids, next, err := p.page(ctx, r)
-	if err != nil {
-		return out, err
-	}
-	rows, err := rowsByID(ctx, r, ids)
+	rows, next, err := p.page(ctx, r)
 	if err != nil {
 		return out, err
 	}
@@ -44,8 +40,9 @@ func List(ctx context.Context, r db.Reader, in ListIn) (api.Page[Ticket], error)
 	if err != nil {
 		return out, err
 	}
-	for _, t := range rows {
-		out.Items = append(out.Items, present(names, t))
+	out.Items = make([]Ticket, len(rows))
+	for i, t := range rows {
+		out.Items[i] = present(names, t)
 	}
 	out.Next = next
 	return out, nil

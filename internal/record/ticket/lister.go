@@ -9,8 +9,9 @@ import (
 	"comptoir/internal/base/db"
 )
 
-// lister reads a page of ids as ranges of the indexes of migration 00030: one range for each state asked for, each in the
-// list's order, merged here. So a page costs the same among a hundred tickets and among a million, and nothing is ever sorted.
+// lister reads a page as ranges of the indexes of migration 00030: one range for each state asked for, each in the
+// list's order, which the database merges as it reads. So a page costs the same among a hundred tickets and among a million, and
+// nothing is ever sorted.
 type lister struct {
 	sort                       string
 	limit                      int
@@ -25,34 +26,41 @@ type lister struct {
 	words                      []string // only titles with words that begin so
 }
 
-func (l *lister) page(ctx context.Context, r db.Reader) (ids []string, next string, err error) {
+// page reads a page of list rows.
+func (l *lister) page(ctx context.Context, r db.Reader) (rows []*row, next string, err error) {
 	none, err := l.search(ctx, r)
 	if err != nil || none || len(l.places) == 0 {
 		return nil, "", err
 	}
-	var found []spot
 	if l.among != nil {
-		found, err = l.few(ctx, r)
+		rows, err = l.few(ctx, r)
 	} else {
-		found, err = l.walk(ctx, r)
+		rows, err = l.walk(ctx, r)
 	}
-	if err != nil {
-		return nil, "", err
+	if err != nil || len(rows) <= l.limit {
+		return rows, "", err
 	}
-	if len(found) > l.limit {
-		found = found[:l.limit]
-		next = found[l.limit-1].cursor(l.sort)
+	rows = rows[:l.limit]
+	return rows, l.spotOf(rows[l.limit-1]).cursor(l.sort), nil
+}
+
+func (l *lister) spotOf(t *row) spot {
+	s := spot{at: int64(t.UpdatedAt), id: t.ID}
+	if l.by() == "opened_at" {
+		s.at = int64(t.OpenedAt)
 	}
-	for _, s := range found {
-		ids = append(ids, s.id)
+	if l.sort == "priority" {
+		s.priority = t.Priority
 	}
-	return ids, next, nil
+	return s
 }
 
 // few reads what a search has named.
-func (l *lister) few(ctx context.Context, r db.Reader) ([]spot, error) {
-	terms := l.rest([]term{among("id", l.among)}, l.priorities)
-	found, err := spotsAmong(ctx, r, l.by(), terms)
+func (l *lister) few(ctx context.Context, r db.Reader) ([]*row, error) {
+	found, err := spotsAmong(ctx, r, l.by(), l.rest([]term{among("id", l.among)}, l.priorities))
+	if err != nil {
+		return nil, err
+	}
 	if l.sort != "priority" {
 		for i := range found {
 			found[i].priority = 0
@@ -62,14 +70,18 @@ func (l *lister) few(ctx context.Context, r db.Reader) ([]spot, error) {
 	if l.after != nil {
 		found = slices.DeleteFunc(found, func(s spot) bool { return l.compare(s, *l.after) <= 0 })
 	}
-	return found, err
+	var ids []string
+	for _, s := range found[:min(len(found), l.limit+1)] {
+		ids = append(ids, s.id)
+	}
+	return rowsByID(ctx, r, ids)
 }
 
 // walk reads ranges until the page is full.
-func (l *lister) walk(ctx context.Context, r db.Reader) ([]spot, error) {
-	var found []spot
+func (l *lister) walk(ctx context.Context, r db.Reader) ([]*row, error) {
+	var found []*row
 	for _, p := range l.passes() {
-		part, err := l.merge(ctx, r, p, l.limit+1-len(found))
+		part, err := briefs(ctx, r, l.by(), l.descending(), l.reading(p), l.limit+1-len(found))
 		if err != nil {
 			return nil, err
 		}
@@ -78,6 +90,15 @@ func (l *lister) walk(ctx context.Context, r db.Reader) ([]spot, error) {
 		}
 	}
 	return found, nil
+}
+
+// reading is the ranges of a pass from where the page before ended.
+func (l *lister) reading(p pass) [][]term {
+	ranges := l.ranges(p)
+	for i := range ranges {
+		ranges[i] = append(ranges[i], l.behind(p)...)
+	}
+	return ranges
 }
 
 // pass is one reading of the ranges: all, or one priority after the other where the list is sorted by it.
@@ -101,26 +122,6 @@ func (l *lister) passes() []pass {
 		}
 	}
 	return out
-}
-
-// merge reads the ranges of a pass and puts them in one order.
-func (l *lister) merge(ctx context.Context, r db.Reader, p pass, limit int) ([]spot, error) {
-	var all []spot
-	ranges := l.ranges(p)
-	for _, terms := range ranges {
-		part, err := spots(ctx, r, l.by(), l.descending(), append(terms, l.behind(p)...), limit)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, part...)
-	}
-	for i := range all {
-		all[i].priority = p.priority
-	}
-	if len(ranges) > 1 {
-		slices.SortFunc(all, l.compare)
-	}
-	return all[:min(limit, len(all))], nil
 }
 
 // behind is where the page before ended.
@@ -194,7 +195,8 @@ func (l *lister) ranges(p pass) [][]term {
 	return out
 }
 
-// rest adds the conditions that a range does not begin with; they are checked along it.
+// rest adds the conditions that a range does not begin with; they are checked along it. Their columns stand in expressions, so
+// that neither database gives up the order for another index.
 func (l *lister) rest(terms []term, priorities []int64) []term {
 	has := func(column string) bool {
 		return slices.ContainsFunc(terms, func(t term) bool { return t.sql == column+` = ?` })
@@ -206,23 +208,23 @@ func (l *lister) rest(terms []term, priorities []int64) []term {
 		}
 		slices.Sort(kinds)
 		slices.Sort(states)
-		terms = append(terms, among("kind", slices.Compact(kinds)), among("state", slices.Compact(states)))
+		terms = append(terms, among(`kind || ''`, slices.Compact(kinds)), among(`state || ''`, slices.Compact(states)))
 	}
 	if l.assignee != "" && !has("assignee_id") {
-		terms = append(terms, is("assignee_id", someone(l.assignee)))
+		terms = append(terms, is(`assignee_id || ''`, someone(l.assignee)))
 	}
 	if l.group != "" && !has("group_id") {
-		terms = append(terms, is("group_id", someone(l.group)))
+		terms = append(terms, is(`group_id || ''`, someone(l.group)))
 	}
 	if l.requester != "" && !has("requester_id") && !has("opened_by") {
 		if l.opener {
-			terms = append(terms, term{`(requester_id = ? OR opened_by = ?)`, []any{l.requester, l.requester}})
+			terms = append(terms, term{`(requester_id || '' = ? OR opened_by || '' = ?)`, []any{l.requester, l.requester}})
 		} else {
-			terms = append(terms, is("requester_id", l.requester))
+			terms = append(terms, is(`requester_id || ''`, l.requester))
 		}
 	}
 	if len(priorities) > 0 && !has("priority") {
-		terms = append(terms, among("priority", priorities))
+		terms = append(terms, among(`priority + 0`, priorities))
 	}
 	for _, w := range l.words {
 		terms = append(terms, term{`words LIKE ?`, []any{"% " + w + "%"}})

@@ -118,9 +118,11 @@ func fresh(tx *db.Tx, in OpenIn) (Machine, *row, error) {
 		in.RequesterID = me
 	}
 	t := &row{
-		ID: id.New(), Kind: m.Kind, State: m.States[0].Name, Version: 1, Requester: in.RequesterID, OpenedBy: me, Channel: in.Channel,
-		Group: in.GroupID, Assignee: in.AssigneeID, Impact: orLevel(in.Impact), Urgency: orLevel(in.Urgency), Category: markdown.CleanLine(in.Category),
-		Description: markdown.Clean(in.Description), StateAt: tx.Now(), StateBy: me, OpenedAt: tx.Now(), UpdatedAt: tx.Now(), UpdatedBy: me,
+		brief: brief{
+			ID: id.New(), Kind: m.Kind, State: m.States[0].Name, Version: 1, Requester: in.RequesterID, Group: in.GroupID, Assignee: in.AssigneeID,
+			Impact: orLevel(in.Impact), Urgency: orLevel(in.Urgency), OpenedAt: tx.Now(), UpdatedAt: tx.Now(), StateAt: tx.Now(),
+		},
+		OpenedBy: me, StateBy: me, UpdatedBy: me, Channel: in.Channel, Category: markdown.CleanLine(in.Category), Description: markdown.Clean(in.Description),
 	}
 	var err error
 	if t.Details.V, err = answers(m.Fields, in.Details); err != nil {

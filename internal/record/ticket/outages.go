@@ -18,13 +18,13 @@ func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], e
 	for _, state := range incident.open() {
 		l.places = append(l.places, place{incident.Kind, state})
 	}
-	ids, _, err := l.page(ctx, r)
+	rows, _, err := l.page(ctx, r)
 	if err != nil {
 		return out, err
 	}
-	rows, err := cardRows(ctx, r, ids)
-	if err != nil {
-		return out, err
+	ids := make([]string, len(rows))
+	for i, t := range rows {
+		ids[i] = t.ID
 	}
 	mine, err := attached(ctx, r, r.Actor().ID, ids)
 	if err != nil {
@@ -33,7 +33,7 @@ func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], e
 	for _, t := range rows {
 		c := card(t)
 		joined := mine[t.ID]
-		c.MyMeToo, c.Actions = &joined, actions(r.Actor(), t, joined)
+		c.MyMeToo, c.Actions = &joined, joining(r.Actor(), t, joined)
 		out.Items = append(out.Items, c)
 	}
 	return out, nil

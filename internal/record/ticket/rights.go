@@ -99,11 +99,16 @@ func actions(a auth.Actor, t *row, joined bool) []string {
 	} else if own && !t.machine().state(t.State).Done {
 		out = append(out, "comment")
 	}
+	return append(out, joining(a, t, joined)...)
+}
+
+func joining(a auth.Actor, t *row, joined bool) []string {
 	switch {
 	case joined:
-		out = append(out, "undo_me_too")
+		return []string{"undo_me_too"}
 	case t.mayJoin(a.ID) == nil:
-		out = append(out, "me_too")
+		return []string{"me_too"}
+	default:
+		return nil
 	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"comptoir/internal/base/db"
@@ -38,25 +39,49 @@ var errNotFound = fault.NotFound("ticket.not_found")
 
 // rowsByID reads list rows in the order of the ids.
 func rowsByID(ctx context.Context, r db.Reader, ids []string) ([]*row, error) {
-	return someRows(ctx, r, listed, ids)
-}
-
-// cardRows reads what a card shows, and whose it is.
-func cardRows(ctx context.Context, r db.Reader, ids []string) ([]*row, error) {
-	return someRows(ctx, r, `id, number, kind, state, state_at, priority, opened_at, resolved_at, me_too, version, updated_at, title, requester_id, opened_by`, ids)
-}
-
-func someRows(ctx context.Context, r db.Reader, columns string, ids []string) ([]*row, error) {
-	out := make([]*row, 0, len(ids))
 	if len(ids) == 0 {
-		return out, nil
+		return nil, nil
 	}
-	at := make(map[string]*row, len(ids))
-	err := db.Each(ctx, r, func(t row) error { at[t.ID] = &t; return nil },
-		`SELECT `+columns+` FROM ticket WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
+	found, err := db.Select[brief](ctx, r, `SELECT `+listed+` FROM ticket WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
 	if err != nil {
 		return nil, err
 	}
+	at := make(map[string]*row, len(ids))
+	for _, t := range rowsOf(found) {
+		at[t.ID] = t
+	}
+	out := make([]*row, 0, len(ids))
+	for _, i := range ids {
+		if t := at[i]; t != nil {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+func rowsOf(list []brief) []*row {
+	rows := make([]row, len(list))
+	out := make([]*row, len(list))
+	for i := range list {
+		rows[i].brief = list[i]
+		out[i] = &rows[i]
+	}
+	return out
+}
+
+// cardRows reads what a card shows, and whose it is, in the order of the ids.
+func cardRows(ctx context.Context, r db.Reader, ids []string) ([]*row, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	at := make(map[string]*row, len(ids))
+	err := db.Each(ctx, r, func(t row) error { at[t.ID] = &t; return nil },
+		`SELECT id, number, kind, state, state_at, priority, opened_at, resolved_at, me_too, version, updated_at, title, requester_id, opened_by
+		FROM ticket WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*row, 0, len(ids))
 	for _, i := range ids {
 		if t := at[i]; t != nil {
 			out = append(out, t)
@@ -277,28 +302,39 @@ type spotRow struct {
 	Version  int64  `db:"version"`
 }
 
-// spots reads one range of a list (lister.go).
-func spots(ctx context.Context, r db.Reader, by string, descending bool, terms []term, limit int) ([]spot, error) {
-	text, args := rangeText(by, descending, terms, limit)
-	rows, err := db.Select[spotRow](ctx, r, text, args...)
-	return spotsOf(rows), err
+// briefs reads the ranges of a list as one, in its order (lister.go).
+func briefs(ctx context.Context, r db.Reader, by string, descending bool, ranges [][]term, limit int) ([]*row, error) {
+	text, args := listText(by, descending, ranges, limit)
+	rows, err := db.Select[brief](ctx, r, text, args...)
+	return rowsOf(rows), err
 }
 
-func rangeText(by string, descending bool, terms []term, limit int) (string, []any) {
-	where, args := conditions(terms)
+func listText(by string, descending bool, ranges [][]term, limit int) (string, []any) {
+	var b strings.Builder
+	var args []any
+	for i, terms := range ranges {
+		if i > 0 {
+			b.WriteString(` UNION ALL `)
+		}
+		b.WriteString(`SELECT ` + listed + ` FROM ticket WHERE tenant_id = $1`)
+		args = conditions(&b, args, terms)
+	}
 	order := ``
 	if descending {
 		order = ` DESC`
 	}
-	return fmt.Sprintf(`SELECT 0 AS priority, %s AS at, id FROM ticket WHERE tenant_id = $1%s ORDER BY %s%s, id%s LIMIT $%d`,
-		by, where, by, order, order, len(args)+2), append(args, limit)
+	args = append(args, limit)
+	fmt.Fprintf(&b, ` ORDER BY %s%s, id%s LIMIT $%d`, by, order, order, len(args)+1)
+	return b.String(), args
 }
 
 // spotsAmong reads the few tickets a search named, in no order. It asks for a column that no index has, or SQLite would walk a
 // whole index rather than look up the ids.
 func spotsAmong(ctx context.Context, r db.Reader, by string, terms []term) ([]spot, error) {
-	where, args := conditions(terms)
-	rows, err := db.Select[spotRow](ctx, r, fmt.Sprintf(`SELECT priority, %s AS at, id, version FROM ticket WHERE tenant_id = $1%s`, by, where), args...)
+	var b strings.Builder
+	b.WriteString(`SELECT priority, ` + by + ` AS at, id, version FROM ticket WHERE tenant_id = $1`)
+	args := conditions(&b, nil, terms)
+	rows, err := db.Select[spotRow](ctx, r, b.String(), args...)
 	return spotsOf(rows), err
 }
 
@@ -310,20 +346,22 @@ func spotsOf(rows []spotRow) []spot {
 	return out
 }
 
-// conditions numbers the values of the terms behind the tenant.
-func conditions(terms []term) (string, []any) {
-	var b strings.Builder
-	var args []any
+// conditions writes terms, their values numbered behind the tenant and those before.
+func conditions(b *strings.Builder, args []any, terms []term) []any {
 	for _, t := range terms {
 		b.WriteString(` AND `)
-		sql := t.sql
-		for _, v := range t.args {
-			args = append(args, v)
-			sql = strings.Replace(sql, "?", fmt.Sprintf("$%d", len(args)+1), 1)
+		values := t.args
+		for part := range strings.SplitAfterSeq(t.sql, "?") {
+			text, asks := strings.CutSuffix(part, "?")
+			b.WriteString(text)
+			if asks {
+				args = append(args, values[0])
+				values = values[1:]
+				b.WriteString("$" + strconv.Itoa(len(args)+1))
+			}
 		}
-		b.WriteString(sql)
 	}
-	return b.String(), args
+	return args
 }
 
 // touch brings a ticket up in the lists.

@@ -107,28 +107,35 @@ func (h *HTML) UnmarshalJSON(b []byte) error {
 	return err
 }
 
+// brief is what a list shows of a ticket.
+type brief struct {
+	ID         string          `db:"id"`
+	Number     string          `db:"number"`
+	Kind       string          `db:"kind"`
+	State      string          `db:"state"`
+	Priority   int64           `db:"priority"`
+	UpdatedAt  instant.Instant `db:"updated_at"`
+	OpenedAt   instant.Instant `db:"opened_at"`
+	Version    int64           `db:"version"`
+	Requester  string          `db:"requester_id"`
+	Group      string          `db:"group_id"`
+	Assignee   string          `db:"assignee_id"`
+	Impact     int64           `db:"impact"`
+	Urgency    int64           `db:"urgency"`
+	HoldReason string          `db:"hold_reason"`
+	StateAt    instant.Instant `db:"state_at"`
+	MeToo      int64           `db:"me_too"`
+	Title      string          `db:"title"`
+}
+
 // row is a ticket as it is kept.
 type row struct {
-	ID                string                     `db:"id"`
-	Number            string                     `db:"number"`
-	Kind              string                     `db:"kind"`
-	State             string                     `db:"state"`
-	Priority          int64                      `db:"priority"`
-	UpdatedAt         instant.Instant            `db:"updated_at"`
-	OpenedAt          instant.Instant            `db:"opened_at"`
-	Version           int64                      `db:"version"`
-	Requester         string                     `db:"requester_id"`
+	brief
 	OpenedBy          string                     `db:"opened_by"`
 	Channel           string                     `db:"channel"`
-	Group             string                     `db:"group_id"`
-	Assignee          string                     `db:"assignee_id"`
 	Service           string                     `db:"service_id"`
-	Impact            int64                      `db:"impact"`
-	Urgency           int64                      `db:"urgency"`
-	HoldReason        string                     `db:"hold_reason"`
 	Category          string                     `db:"category"`
 	ResolutionCode    string                     `db:"resolution_code"`
-	StateAt           instant.Instant            `db:"state_at"`
 	StateBy           string                     `db:"state_by"`
 	UpdatedBy         string                     `db:"updated_by"`
 	StartedAt         instant.Instant            `db:"started_at"`
@@ -136,11 +143,9 @@ type row struct {
 	ClosedAt          instant.Instant            `db:"closed_at"`
 	ReopenCount       int64                      `db:"reopen_count"`
 	ReassignmentCount int64                      `db:"reassignment_count"`
-	MeToo             int64                      `db:"me_too"`
 	Source            string                     `db:"source"`
 	ExternalID        string                     `db:"external_id"`
 	ConversationID    string                     `db:"conversation_id"`
-	Title             string                     `db:"title"`
 	Words             string                     `db:"words"`
 	PriorityReason    string                     `db:"priority_reason"`
 	Conversation      db.JSON[origin]            `db:"conversation"`
