@@ -31,9 +31,19 @@ func (a *App) hub() (err error) {
 			return names, err
 		},
 		Cut:    cut,
+		Same:   sameRecord,
 		Refuse: func(w http.ResponseWriter, r *http.Request, err error) { a.API.Problem(w, r, err) },
 	})
 	return err
+}
+
+// sameRecord: what happens to a conversation or a ticket shows it as it is now, whatever happened.
+func sameRecord(e event.Event) string {
+	switch domain, _, _ := strings.Cut(e.Type, "."); domain {
+	case "conversation", "ticket":
+		return domain + " " + e.Subject.Kind + " " + e.Subject.ID
+	}
+	return ""
 }
 
 // cut says whose live connections an event ends: rights that changed are looked at anew when they come back.

@@ -30,6 +30,9 @@ type Config struct {
 	// Render reads the record that e is about, as everybody who may see e's topics sees it; nil for none. r belongs to the
 	// system, and the answer may not depend on the reader.
 	Render func(ctx context.Context, r db.Reader, e event.Event) (any, error)
+	// Same names the record that e shows where other events show the very same one, so that it is read once for all of them;
+	// "" for a record of e's own. nil: each its own.
+	Same func(e event.Event) string
 	// Names gives the names of accounts.
 	Names func(ctx context.Context, r db.Reader, ids []string) (map[string]string, error)
 	// Cut tells whose rights e takes away or changes: they are disconnected, and come back with the rights they have then.

@@ -77,10 +77,20 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 		return err
 	}
 	err := view(func(ctx context.Context, r db.Reader) error {
-		for i := range events {
+		read := map[string]any{} // on this snapshot
+		for i, e := range events {
+			key := ""
+			if h.Same != nil {
+				key = h.Same(e)
+			}
+			if same, ok := read[key]; ok && key != "" {
+				out[i].Record = same
+				continue
+			}
 			if err := record(ctx, r, i); err != nil {
 				return err
 			}
+			read[key] = out[i].Record
 		}
 		if err := names(ctx, r); err != nil {
 			return err
