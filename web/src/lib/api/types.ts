@@ -383,7 +383,7 @@ export interface TicketKindInfo {
   kind: TicketKind;
   prefix: string;
   states: { name: string; open: boolean; done: boolean }[];
-  moves: { verb: string; from: string[]; to: string; asks?: AskedField[]; requester?: string[] }[];
+  transitions: { verb: string; from: string[]; to: string; asks?: AskedField[]; requester?: string[] }[];
   fields?: AskedField[];
   crowd?: { people: number; impact: number }[];
   /** Priority by impact (rows) and urgency (columns). */
