@@ -83,7 +83,7 @@ func (c Config) Origin() string {
 	if err != nil {
 		return scheme + "://" + c.Addr
 	}
-	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && (ip.IsUnspecified() || ip.Is4() && ip.IsLoopback()) {
 		host = "localhost"
 	}
 	return (&url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}).String()

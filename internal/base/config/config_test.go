@@ -125,7 +125,7 @@ func TestRefusals(t *testing.T) {
 
 func TestOrigin(t *testing.T) {
 	for _, tc := range []struct{ addr, base, cert, want string }{
-		{"127.0.0.1:8080", "", "", "http://127.0.0.1:8080"},
+		{"127.0.0.1:8080", "", "", "http://localhost:8080"},
 		{"0.0.0.0:80", "", "", "http://localhost:80"},
 		{":443", "", "x", "https://localhost:443"},
 		{"[::1]:80", "", "", "http://[::1]:80"},
