@@ -28,15 +28,16 @@ export class Server {
   #command;
   output = '';
 
-  static async start(command) {
+  /** `furnished` begins with the demonstration's life, whatever the command. */
+  static async start(command, { furnished = command === 'demo' } = {}) {
     await access(binary).catch(() => {
       throw new Error(`${binary} is not there: run \`make build\`, or set COMPTOIR_BIN`);
     });
     const server = new Server();
     server.#command = command;
     server.#folder = await mkdtemp(join(tmpdir(), 'comptoir-e2e-'));
-    const furnished = process.env.E2E_FURNISHED;
-    if (command === 'demo' && furnished) await cp(furnished, server.#folder, { recursive: true });
+    const prepared = process.env.E2E_FURNISHED;
+    if (furnished && prepared) await cp(prepared, server.#folder, { recursive: true });
     server.#port = await freePort();
     await server.run();
     return server;

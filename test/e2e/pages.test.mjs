@@ -1,0 +1,77 @@
+// Every page: usable with assistive technology (axe, WCAG 2.2 AA) in light and dark, and silent on the console under the strict
+// content policy.
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { accessible } from './rig/axe.mjs';
+import { openBrowser, Person, story } from './rig/people.mjs';
+import { freeHands } from './rig/scene.mjs';
+import { Server } from './rig/server.mjs';
+
+describe('pages', () => {
+  let server, browser;
+  before(async () => {
+    [server, browser] = await Promise.all([Server.start('demo'), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function shows(person, path, locator) {
+    await person.page.goto(path);
+    await locator.first().waitFor();
+    await accessible(person.page, `${path}, ${person.lang}`);
+  }
+
+  for (const theme of ['light', 'dark']) {
+    story(`doors, ${theme}`, async () => {
+      const visitor = await Person.enter(browser, server, { theme });
+      await shows(visitor, '/sign-in', visitor.page.getByRole('heading', { name: visitor.t('sign_in_demo') }));
+      await shows(visitor, '/reset', visitor.field('sign_in_email'));
+      await shows(visitor, '/invitations/nothing', visitor.page.getByRole('alert'));
+      await shows(visitor, '/nowhere', visitor.page.getByText(visitor.t('lost_title')));
+      visitor.calm(/invitations\/nothing/);
+    });
+
+    story(`the portal and the waiting room, ${theme}`, async () => {
+      const sami = await Person.of(browser, server, 'sami', { theme });
+      await shows(sami, '/', sami.heading('home_mine'));
+      await shows(sami, '/requests', sami.page.getByRole('heading', { level: 1 }));
+      await shows(sami, '/account', sami.page.getByRole('heading', { level: 1 }));
+      const talk = await sami.post('/conversations', { symptoms: 'Le badge ne m’ouvre plus la porte du parking' });
+      await shows(sami, `/conversations/${talk.id}`, sami.button('turn_leave'));
+      await sami.post(`/conversations/${talk.id}/abandon`);
+      await sami.page.getByText(sami.t('room_closed')).waitFor();
+      await accessible(sami.page, 'a closed conversation');
+      const ticket = await sami.post('/tickets', { kind: 'incident', title: 'Badge refusé au parking', description: 'Depuis **lundi**.' });
+      await shows(sami, `/tickets/${ticket.number}`, sami.page.getByRole('heading', { name: ticket.title }));
+      sami.calm();
+    });
+
+    story(`the console, ${theme}`, async () => {
+      const camille = await Person.of(browser, server, 'camille', { theme });
+      await freeHands(camille);
+      await shows(camille, '/console', camille.button('console_take_next'));
+      await camille.button('console_take_next').click();
+      await camille.page.getByRole('textbox', { name: camille.like('console_answer_to') }).waitFor();
+      await camille.heading('console_before').waitFor();
+      await accessible(camille.page, 'the console with a conversation');
+      await camille.page.keyboard.press('Escape');
+      await camille.button('console_resolve').click();
+      await camille.page.getByRole('dialog').waitFor();
+      await accessible(camille.page, 'ending a conversation');
+      camille.calm();
+    });
+
+    story(`tickets, ${theme}`, async () => {
+      const camille = await Person.of(browser, server, 'camille', { theme });
+      await shows(camille, '/tickets', camille.page.getByRole('link', { name: /INC\d{7}/ }));
+      const [one] = (await camille.get('/tickets?state=in_progress&limit=1')).items;
+      assert.ok(one, 'the demonstration has a ticket in progress');
+      await shows(camille, `/tickets/${one.number}`, camille.page.getByText(one.number));
+      await camille.button('thread_publish').waitFor();
+      await accessible(camille.page, `ticket ${one.number}`);
+      camille.calm();
+    });
+  }
+});
