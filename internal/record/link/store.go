@@ -53,11 +53,12 @@ func remove(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 
 // above tells whether a record is among the ancestors of another.
 func above(ctx context.Context, r db.Reader, ancestor, of ref.Ref) (bool, error) {
-	n, err := db.One[int](ctx, r, `WITH RECURSIVE up (kind, id, depth) AS (
-			SELECT to_kind, to_id, 1 FROM link WHERE tenant_id = $1 AND type = 'child_of' AND from_kind = $2 AND from_id = $3
+	n, err := db.One[int](ctx, r, `WITH RECURSIVE up (tenant_id, kind, id, depth) AS (
+			SELECT tenant_id, to_kind, to_id, 1 FROM link WHERE tenant_id = $1 AND type = 'child_of' AND from_kind = $2 AND from_id = $3
 			UNION ALL
-			SELECT link.to_kind, link.to_id, up.depth + 1 FROM up JOIN link ON link.from_kind = up.kind AND link.from_id = up.id
-			WHERE link.tenant_id = $1 AND link.type = 'child_of' AND up.depth < 50)
-		SELECT count(*) FROM up WHERE kind = $4 AND id = $5`, of.Kind, of.ID, ancestor.Kind, ancestor.ID)
+			SELECT link.tenant_id, link.to_kind, link.to_id, up.depth + 1
+			FROM up JOIN link ON link.tenant_id = up.tenant_id AND link.from_kind = up.kind AND link.from_id = up.id
+			WHERE link.type = 'child_of' AND up.depth < 50)
+		SELECT count(*) FROM up WHERE tenant_id = $1 AND kind = $4 AND id = $5`, of.Kind, of.ID, ancestor.Kind, ancestor.ID)
 	return n > 0, err
 }

@@ -121,12 +121,11 @@ func values(b *strings.Builder, i, n int) {
 // save writes what differs between two states of a row, as the next version, if nobody was faster: the ticket still has the
 // version and the state that were read.
 func save(ctx context.Context, tx *db.Tx, old, t *row) (bool, error) {
-	var b strings.Builder
-	b.WriteString(`UPDATE ticket SET version = version + 1`)
+	var sets strings.Builder
 	args := []any{old.ID, old.Version, old.State}
 	set := func(column string, value any) {
 		args = append(args, value)
-		fmt.Fprintf(&b, `, %s = $%d`, column, len(args)+1)
+		fmt.Fprintf(&sets, `, %s = $%d`, column, len(args)+1)
 	}
 	for _, c := range kept {
 		if v := c.of(t); v != c.of(old) {
@@ -136,8 +135,7 @@ func save(ctx context.Context, tx *db.Tx, old, t *row) (bool, error) {
 	if !sameDetails(old, t) {
 		set("details", t.Details)
 	}
-	b.WriteString(` WHERE tenant_id = $1 AND id = $2 AND version = $3 AND state = $4`)
-	n, err := tx.Exec(ctx, b.String(), args...)
+	n, err := tx.Exec(ctx, `UPDATE ticket SET version = version + 1`+sets.String()+` WHERE tenant_id = $1 AND id = $2 AND version = $3 AND state = $4`, args...)
 	return n == 1, err
 }
 
