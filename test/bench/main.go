@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"comptoir/test/rig"
@@ -67,6 +68,7 @@ type run struct {
 	rooms  rooms
 	place  rig.Place
 	server *rig.Server
+	keys   atomic.Int64 // of the requests so far, for their Idempotency-Key
 }
 
 func measure(ctx context.Context, o options) (err error) {

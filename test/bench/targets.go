@@ -99,13 +99,11 @@ func quoted(s string) []byte {
 	return b
 }
 
-var keys atomic.Int64
-
 // say posts to a room as the web application does, with an Idempotency-Key each.
 func (r *run) say(room string, n int) (flat, error) {
 	path := "/api/v1/threads/conversation/" + room + "/messages"
 	return press(r.server.URL, r.server.PID(), r.agent, n, r.duration, func(int, int) (string, string, string) {
-		return path, fmt.Sprintf("bench-%d-%d", r.report.At.Unix(), keys.Add(1)), post
+		return path, fmt.Sprintf("bench-%d-%d", r.report.At.Unix(), r.keys.Add(1)), post
 	}, expect(http.StatusCreated))
 }
 
@@ -224,7 +222,7 @@ func (r *run) takes(ctx context.Context) error {
 		if k >= 8 || full[i].Load() {
 			return "", "", ""
 		}
-		return "/api/v1/conversations/take", fmt.Sprintf("take-%d-%d", i, keys.Add(1)), "{}"
+		return "/api/v1/conversations/take", fmt.Sprintf("take-%d-%d", i, r.keys.Add(1)), "{}"
 	}, func(status int, answer []byte) error {
 		switch status {
 		case http.StatusOK:
