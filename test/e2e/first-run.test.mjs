@@ -70,7 +70,16 @@ describe('the first run', () => {
   });
 });
 
-async function invite(admin, person) {
-  const made = await admin.post('/users', { ...person, roles: ['requester'] });
-  return (await admin.post(`/users/${made.id}/invite`)).link;
+/** The admin adds somebody on the page of users, and is given the link to hand over. */
+async function invite(admin, { name, email }) {
+  await admin.page.goto('/admin/users');
+  await admin.button('admin_new_user').click();
+  const form = admin.page.getByRole('dialog');
+  await admin.field('admin_name', {}, form).fill(name);
+  await admin.field('admin_email', {}, form).fill(email);
+  await admin.button('admin_create', {}, form).click();
+  const given = admin.page.getByRole('dialog', { name: admin.t('admin_link_title', { name }) });
+  await given.waitFor();
+  await accessible(admin.page, 'the link of an invitation');
+  return admin.field('admin_link', {}, given).inputValue();
 }

@@ -73,5 +73,19 @@ describe('pages', () => {
       await accessible(camille.page, `ticket ${one.number}`);
       camille.calm();
     });
+
+    story(`administration, ${theme}`, async () => {
+      const ana = await Person.of(browser, server, 'ana', { theme });
+      const parts = { users: 'admin_new_user', groups: 'admin_new_group', queues: 'admin_new_queue', replies: 'admin_new_reply', mail: undefined, jobs: undefined };
+      for (const [part, button] of Object.entries(parts)) {
+        await shows(ana, `/admin/${part}`, button ? ana.button(button) : ana.page.getByRole('heading', { level: 1 }));
+      }
+      await ana.page.goto('/admin/users');
+      await ana.button('admin_new_user').click();
+      await ana.page.getByRole('dialog').waitFor();
+      await accessible(ana.page, 'a new user');
+      await shows(ana, '/people', ana.page.getByRole('link', { name: /Camille Fournier/ }).or(ana.page.getByRole('button', { name: /Camille Fournier/ })));
+      ana.calm();
+    });
   }
 });
