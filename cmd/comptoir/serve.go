@@ -74,7 +74,7 @@ func (c demoCmd) Run(ctx context.Context) error {
 	}
 	cfg.LogLevel = "warn"
 	return app.Serve(ctx, cfg, app.Options{Version: version, Listener: l, Demo: demo.Accounts(), Furnish: func(ctx context.Context, a *app.App) error {
-		return demo.Furnish(ctx, a)
+		return demo.Furnish(ctx, a, os.Stdout)
 	}, Background: func(ctx context.Context, a *app.App) error {
 		if !c.Bustle {
 			return nil

@@ -5,6 +5,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -49,7 +50,7 @@ func Welcome(address string) string {
 
 // Furnish fills an empty server with three months of life; one that was filled before gets the present moment anew: who waits
 // and who is being helped now.
-func Furnish(ctx context.Context, a *app.App) error {
+func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 	full, err := tenant.Any(ctx, a.DB)
 	if err != nil {
 		return err
@@ -57,7 +58,9 @@ func Furnish(ctx context.Context, a *app.App) error {
 	if full {
 		return again(ctx, a)
 	}
-	fmt.Println("Making three months of life, once …")
+	if _, err := fmt.Fprintln(say, "Making three months of life, once …"); err != nil {
+		return err
+	}
 	began := time.Now()
 	hash, err := account.HashPassword(script.Password)
 	if err != nil {
@@ -87,6 +90,6 @@ func Furnish(ctx context.Context, a *app.App) error {
 			return err
 		}
 	}
-	fmt.Printf("… made in %s.\n", time.Since(began).Round(100*time.Millisecond))
-	return nil
+	_, err = fmt.Fprintf(say, "… made in %s.\n", time.Since(began).Round(100*time.Millisecond))
+	return err
 }

@@ -26,7 +26,7 @@ func TestFurnish(t *testing.T) {
 	open := func() *app.App {
 		a, err := app.Open(t.Context(), cfg, app.Options{Demo: demo.Accounts(), Log: obs.NewLogger(io.Discard, obs.LogOptions{Level: "error"})})
 		ok(t, err)
-		ok(t, demo.Furnish(t.Context(), a))
+		ok(t, demo.Furnish(t.Context(), a, io.Discard))
 		return a
 	}
 	a := open()
