@@ -11,7 +11,7 @@ const files = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.test.m
 
 const first = await Server.start('demo');
 process.env.E2E_FURNISHED = await first.keep();
-const results = run({ files: files.map((f) => join(import.meta.dirname, f)), concurrency: 1 });
+const results = run({ files: files.map((f) => join(import.meta.dirname, f)), concurrency: 2 });
 results.on('test:fail', () => (process.exitCode = 1));
 results.on('end', () => rm(process.env.E2E_FURNISHED, { recursive: true, force: true }));
 results.compose(new spec()).pipe(process.stdout);
