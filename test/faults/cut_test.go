@@ -35,7 +35,7 @@ func TestCuts(t *testing.T) {
 }
 
 func cutting(t *testing.T, p rig.Place, cuts int) {
-	const agents, people = 50, 60
+	const agents, people = 50, 20
 	h := furnish(t, p, rig.Plan{Tenant: "cuts", Agents: agents, Requesters: people})[0]
 	s := serve(t, p)
 	web := rig.NewHTTP()
@@ -64,7 +64,7 @@ func cutting(t *testing.T, p rig.Place, cuts int) {
 	for _, a := range h.Agents {
 		working.Go(func() { desk.serve(closing, t, as(a), a.ID) })
 	}
-	tick := time.NewTicker(2 * time.Millisecond)
+	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for n := 0; n < cuts && !t.Failed(); {
 		<-tick.C
@@ -111,7 +111,7 @@ type counter struct {
 
 // come asks for help, again once the last was answered (a stay under way is given back as it is).
 func (d *counter) come(ctx context.Context, t *testing.T, c rig.Client) {
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(300 * time.Millisecond)
 	defer tick.Stop()
 	for ctx.Err() == nil {
 		var one conversation
@@ -131,7 +131,7 @@ func (d *counter) come(ctx context.Context, t *testing.T, c rig.Client) {
 
 // serve takes the next person and closes, until nobody waits and the door is shut.
 func (d *counter) serve(ctx context.Context, t *testing.T, c rig.Client, agent string) {
-	tick := time.NewTicker(10 * time.Millisecond)
+	tick := time.NewTicker(700 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		a, err := c.Do(t.Context(), "POST", "/conversations/take", "", map[string]string{})
@@ -248,7 +248,7 @@ type screen struct {
 func (x *screen) pull() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.live == nil || !x.caught && rand.IntN(4) > 0 { // most cuts hit a screen that is current, some one that is coming back
+	if x.live == nil || !x.caught && rand.IntN(2) > 0 { // rather a screen that is current than one that is coming back
 		return false
 	}
 	if err := x.live.Close(); err != nil && !errors.Is(err, context.Canceled) {
