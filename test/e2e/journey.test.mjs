@@ -118,7 +118,7 @@ describe('a question becomes a talk, an incident, and an opinion', () => {
 
       // One act makes the incident; its number comes to Sami's page.
       await hands.incident(camille);
-      const link = camille.page.getByRole('link', { name: /INC\d{7}/ }).first();
+      const link = camille.page.getByRole('region', { name: 'Sami Haddad' }).getByRole('link', { name: /INC\d{7}/ });
       await link.waitFor();
       const number = (await link.textContent()).match(/INC\d{7}/)[0];
       await sami.page.getByText(sami.t('system_ticket_created', { number })).waitFor();
