@@ -24,6 +24,12 @@ export function day(ms: number, now: number, lang: Lang): string {
   return format(lang, { day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}) }).format(ms);
 }
 
+/** Since when something goes on: « 12:16 » today, « le 18 nov. » before. */
+export function since(ms: number, now: number, lang: Lang): string {
+  if (sameDay(ms, now)) return hour(ms, lang);
+  return lang === 'fr' ? `le ${day(ms, now, lang)}` : day(ms, now, lang);
+}
+
 /** « aujourd’hui », « hier », « lundi 14 septembre »: the separator between the days of a thread. */
 export function dayName(ms: number, now: number, lang: Lang): string {
   if (sameDay(ms, now)) return lang === 'fr' ? 'Aujourd’hui' : 'Today';
