@@ -1,6 +1,5 @@
 // Every journey: the demonstration is furnished once, and each file gets a copy of it.
-import { rm } from 'node:fs/promises';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -11,7 +10,7 @@ const files = readdirSync(import.meta.dirname).filter((f) => f.endsWith('.test.m
 
 const first = await Server.start('demo');
 process.env.E2E_FURNISHED = await first.keep();
+process.on('exit', () => rmSync(process.env.E2E_FURNISHED, { recursive: true, force: true }));
 const results = run({ files: files.map((f) => join(import.meta.dirname, f)), concurrency: 2 });
 results.on('test:fail', () => (process.exitCode = 1));
-results.on('end', () => rm(process.env.E2E_FURNISHED, { recursive: true, force: true }));
 results.compose(new spec()).pipe(process.stdout);
