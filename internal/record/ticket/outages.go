@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"slices"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
@@ -22,6 +23,7 @@ func Outages(ctx context.Context, r db.Reader, _ OutagesIn) (api.Page[Ticket], e
 	if err != nil {
 		return out, err
 	}
+	rows = slices.DeleteFunc(rows, func(t *row) bool { return !t.major() })
 	ids := make([]string, len(rows))
 	for i, t := range rows {
 		ids[i] = t.ID

@@ -178,8 +178,11 @@ func (r *row) own(person string) bool {
 	return person != "" && (r.Requester == person || r.OpenedBy == person)
 }
 
-// major: important enough that everybody may know that it goes on.
-func (r *row) major() bool { return r.Priority <= 2 && r.open() }
+// major: it goes on for many, so that everybody may know of it. An urgent matter of one person (a P2 that neither touches a whole
+// department nor anybody else has said "me too" to) is theirs alone.
+func (r *row) major() bool {
+	return r.open() && (r.Priority == 1 || r.Priority == 2 && (r.Impact == 1 || r.MeToo > 0))
+}
 
 // present gives the tickets their names, all in two statements.
 func present(names names, r *row) Ticket {
