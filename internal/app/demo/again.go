@@ -73,8 +73,8 @@ func (p *player) sendHome(ctx context.Context) error {
 		}
 		for _, c := range open.Items {
 			who, err := p.personOf(c.Requester.ID)
-			if err != nil {
-				continue // a person who was added since: what they began stays
+			if err != nil || p.visitor(c.Requester.ID) {
+				continue // what a visitor began stays
 			}
 			if _, err := desk.Abandon(ctx, tx.As(who), desk.AbandonIn{ID: c.ID}); err != nil {
 				return err
@@ -82,6 +82,18 @@ func (p *player) sendHome(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// visitor: one of the accounts that people sign in with, who are not the script's to send home.
+func (p *player) visitor(id string) bool {
+	for _, a := range Accounts() {
+		for _, w := range p.house.People {
+			if w.Email == a.Email && p.people[w.Key].ID == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *player) personOf(id string) (auth.Actor, error) {
