@@ -26,4 +26,5 @@ export { default as Time } from './Time.svelte';
 export { default as Tips } from './Tips.svelte';
 export { toast } from './toast.svelte';
 export { default as Toaster } from './Toaster.svelte';
+export { french } from './typography';
 export { default as Wait } from './Wait.svelte';
