@@ -57,4 +57,5 @@ func (a *App) own(g *api.Group) {
 	api.Act(g.At("/admin"), "/parked/{listener}/{seq}/replay", a.replayParked, "job.replay", api.Name("job.replay_parked"))
 	api.Apart(g.At("/events"), http.MethodGet, http.StatusOK, "", a.eventsAfter, "live.read", api.Name("live.events"))
 	api.Raw(g.At("/live"), http.MethodGet, "", a.connect, "live.read", api.Public, api.Name("live.connect"))
+	api.Raw(g.At("/openapi.json"), http.MethodGet, "", a.contract, "", api.Public, api.Name("api.contract"))
 }
