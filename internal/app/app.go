@@ -26,6 +26,7 @@ import (
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/exchange/incidentlog"
+	"comptoir/internal/journey/exchange/textfile"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -76,7 +77,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

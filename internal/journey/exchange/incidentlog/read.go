@@ -7,11 +7,12 @@ import (
 	"iter"
 
 	"comptoir/internal/base/fault"
+	"comptoir/internal/journey/exchange/textfile"
 )
 
 // Reader takes incidents from a log. It reads only as far as it must.
 type Reader struct {
-	scan   *scanner
+	scan   *textfile.Scanner
 	header header
 	with   Options
 	words  map[string]State
@@ -39,11 +40,11 @@ type Counts struct {
 // NewReader reads the header; a file that is no event log is a fault.
 func NewReader(src io.Reader, with Options) (*Reader, error) {
 	with = with.filled()
-	scan := newScanner(src, with.MaxRecord)
-	if err := scan.prologue(); err != nil {
+	scan := textfile.NewScanner(textfile.Decoded(src), with.MaxRecord)
+	if err := scan.Prologue(); err != nil {
 		return nil, err
 	}
-	fields, _, code, err := scan.record()
+	fields, _, code, err := scan.Record()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, fault.Invalid("incidentlog.empty")
@@ -100,7 +101,7 @@ func (r *Reader) All() iter.Seq2[Incident, error] {
 
 // readRow puts one row where it belongs.
 func (r *Reader) readRow() error {
-	fields, line, code, err := r.scan.record()
+	fields, line, code, err := r.scan.Record()
 	if err != nil {
 		return err
 	}

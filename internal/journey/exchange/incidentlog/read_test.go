@@ -140,10 +140,10 @@ func TestBadRowsAreNamedAndTheRestIsRead(t *testing.T) {
 		{"a count that is none", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,-1,?,?,?,?,?,?,?,?,true,?", "incidentlog.bad_count", "reopen_count"},
 		{"an impact of four", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,4 - None,?,?,?,?,?,?,?,true,?", "incidentlog.bad_level", "impact"},
 		{"a flag that is none", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,?,?,?,?,?,peut-être,?", "incidentlog.bad_flag", "active"},
-		{"bytes that are no text", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,R\xe9seau,?,?,?,?,true,?", "incidentlog.bad_text", "assignment_group"},
+		{"bytes that are no text", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,Ré\xe9seau,?,?,?,?,true,?", "incidentlog.bad_text", "assignment_group"},
 		{"a nul", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,a\x00b,?,?,?,?,true,?", "incidentlog.bad_text", "assignment_group"},
-		{"a quote in the middle", `INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,"a"b,?,?,?,?,true,?`, "incidentlog.stray_quote", ""},
-		{"a row without end", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?," + strings.Repeat("x", 5000) + ",?,?,?,?,true,?", "incidentlog.too_long", ""},
+		{"a quote in the middle", `INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,"a"b,?,?,?,?,true,?`, "textfile.stray_quote", ""},
+		{"a row without end", "INC2,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?," + strings.Repeat("x", 5000) + ",?,?,?,?,true,?", "textfile.too_long", ""},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			got, bad := all(t, head+
@@ -162,11 +162,11 @@ func TestBadRowsAreNamedAndTheRestIsRead(t *testing.T) {
 func TestAQuoteThatNeverClosesCostsWhatItSwallowed(t *testing.T) {
 	good := "INC1,New,1/3/2016 09:00,1/3/2016 09:05,0,?,?,?,?,?,?,?,?,true,?\n"
 	got, bad := all(t, head+good+`INC2,"New,1/3/2016`+"\n"+good, Options{})
-	if len(got) != 1 || len(bad) != 1 || bad[0].Code != "incidentlog.open_quote" || bad[0].Line != 3 {
+	if len(got) != 1 || len(bad) != 1 || bad[0].Code != "textfile.open_quote" || bad[0].Line != 3 {
 		t.Errorf("got %d incidents, bad %+v", len(got), bad)
 	}
 	got, bad = all(t, head+good+`INC2,"New,1/3/2016`+"\n"+strings.Repeat(good, 100), Options{MaxRecord: 1000})
-	if len(got) != 1 || len(got[0].History) < 80 || len(bad) != 1 || bad[0].Code != "incidentlog.too_long" {
+	if len(got) != 1 || len(got[0].History) < 80 || len(bad) != 1 || bad[0].Code != "textfile.too_long" {
 		t.Errorf("got %d incidents, bad %+v; reading goes on behind the longest record", len(got), bad)
 	}
 }

@@ -1,4 +1,4 @@
-package incidentlog
+package textfile
 
 import (
 	"bufio"
@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// scanner cuts a stream into records of fields, as RFC 4180 has them: quoted fields may hold separators, line breaks and
+// Scanner cuts a stream into records of fields, as RFC 4180 has them: quoted fields may hold separators, line breaks and
 // doubled quotes. A record that breaks the rules is named by its code and costs its last line; the next one begins behind it.
 // encoding/csv reads a field of any size and would let one lost quote swallow the file into memory; this one does not.
-type scanner struct {
+type Scanner struct {
 	in    *bufio.Reader
 	sep   byte
 	limit int
@@ -21,11 +21,13 @@ type scanner struct {
 	ends []int  // where each ends in text
 }
 
-func newScanner(in io.Reader, limit int) *scanner {
-	return &scanner{in: bufio.NewReaderSize(in, 64<<10), sep: ',', limit: limit, line: 1}
+// NewScanner reads UTF-8 (Decoded gives it) with commas, unless Prologue finds another separator. A record of more than limit
+// bytes is not read.
+func NewScanner(in io.Reader, limit int) *Scanner {
+	return &Scanner{in: bufio.NewReaderSize(in, 64<<10), sep: ',', limit: limit, line: 1}
 }
 
-// The places of a scanner within a record.
+// The places of a Scanner within a record.
 const (
 	atStart = iota // of a field
 	inPlain        // a field without quotes
@@ -33,9 +35,9 @@ const (
 	afterQuote // one quote inside quotes: the end, or the first of two
 )
 
-// record gives the next record with the line it begins on; code says what is wrong with it, and io.EOF that there is none.
+// Record gives the next record with the line it begins on; code says what is wrong with it, and io.EOF that there is none.
 // Lines without anything in their fields are passed over. The fields are strings of their own.
-func (s *scanner) record() (fields []string, line int, code string, err error) {
+func (s *Scanner) Record() (fields []string, line int, code string, err error) {
 	for {
 		line = s.line
 		code, err = s.scan()
@@ -56,7 +58,7 @@ func (s *scanner) record() (fields []string, line int, code string, err error) {
 	}
 }
 
-func (s *scanner) fields() []string {
+func (s *Scanner) fields() []string {
 	all := string(s.text)
 	out := make([]string, len(s.ends))
 	begin := 0
@@ -68,14 +70,14 @@ func (s *scanner) fields() []string {
 }
 
 // scan reads one record into text and ends. With io.EOF the stream ended behind it.
-func (s *scanner) scan() (code string, err error) {
+func (s *Scanner) scan() (code string, err error) {
 	s.text, s.ends = s.text[:0], s.ends[:0]
 	place, read := atStart, 0
 	for {
 		c, err := s.in.ReadByte()
 		if errors.Is(err, io.EOF) {
 			if place == inQuotes {
-				return "incidentlog.open_quote", io.EOF
+				return "textfile.open_quote", io.EOF
 			}
 			if read > 0 {
 				s.end()
@@ -86,7 +88,7 @@ func (s *scanner) scan() (code string, err error) {
 			return "", err
 		}
 		if read++; read > s.limit {
-			return "incidentlog.too_long", s.skipLine(c)
+			return "textfile.too_long", s.skipLine(c)
 		}
 		if c == '\n' {
 			s.line++
@@ -107,7 +109,7 @@ func (s *scanner) scan() (code string, err error) {
 			s.end()
 			return "", nil
 		case place == afterQuote:
-			return "incidentlog.stray_quote", s.skipLine(c)
+			return "textfile.stray_quote", s.skipLine(c)
 		case place == atStart && c == '"':
 			place = inQuotes
 		default:
@@ -117,16 +119,16 @@ func (s *scanner) scan() (code string, err error) {
 	}
 }
 
-func (s *scanner) end() { s.ends = append(s.ends, len(s.text)) }
+func (s *Scanner) end() { s.ends = append(s.ends, len(s.text)) }
 
 // lineEnds tells whether nothing of the line is left.
-func (s *scanner) lineEnds() bool {
+func (s *Scanner) lineEnds() bool {
 	next, err := s.in.Peek(1)
 	return err != nil || next[0] == '\n'
 }
 
 // skipLine passes over the rest of the line that c stands on.
-func (s *scanner) skipLine(c byte) error {
+func (s *Scanner) skipLine(c byte) error {
 	for c != '\n' {
 		next, err := s.in.ReadByte()
 		if errors.Is(err, io.EOF) {
@@ -141,8 +143,8 @@ func (s *scanner) skipLine(c byte) error {
 	return nil
 }
 
-// prologue passes over a byte order mark and Excel's "sep=;" line, and finds the separator in the first line.
-func (s *scanner) prologue() error {
+// Prologue passes over a byte order mark and Excel's "sep=;" line, and finds the separator in the first line.
+func (s *Scanner) Prologue() error {
 	if mark, err := s.in.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
 		if _, err := s.in.Discard(3); err != nil {
 			return err
