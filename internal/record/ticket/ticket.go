@@ -1,9 +1,6 @@
 package ticket
 
 import (
-	"encoding/json"
-	"strings"
-
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/instant"
@@ -86,26 +83,7 @@ func (t Ticket) ETag() string { return api.ETagOf(t.Version) }
 func (t Ticket) Ref() ref.Ref { return ref.Of(Subject, t.ID) }
 
 // HTML is Markdown that becomes safe HTML when it is written as JSON, which is after the transaction.
-type HTML string
-
-const rendered = "\x00" // before HTML that was read back from JSON
-
-// MarshalJSON renders.
-func (h HTML) MarshalJSON() ([]byte, error) {
-	s, done := strings.CutPrefix(string(h), rendered)
-	if !done {
-		s = markdown.Render(s)
-	}
-	return json.Marshal(s)
-}
-
-// UnmarshalJSON takes what was rendered.
-func (h *HTML) UnmarshalJSON(b []byte) error {
-	var s string
-	err := json.Unmarshal(b, &s)
-	*h = HTML(rendered + s)
-	return err
-}
+type HTML = markdown.HTML
 
 // brief is what a list shows of a ticket.
 type brief struct {
