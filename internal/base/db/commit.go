@@ -234,7 +234,7 @@ func (c *committer) together(batch []*unit, marked bool) (err error) {
 	if kept == 0 {
 		return nil
 	}
-	woken, err := c.d.appendEvents(ctx, t, batch)
+	grown, err := c.d.appendEvents(ctx, t, batch)
 	if err != nil {
 		return err
 	}
@@ -242,8 +242,8 @@ func (c *committer) together(batch []*unit, marked bool) (err error) {
 		return err
 	}
 	committed = true
-	for _, tenant := range woken {
-		c.d.wake(tenant)
+	for _, g := range grown {
+		c.d.wake(g)
 	}
 	return nil
 }

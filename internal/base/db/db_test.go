@@ -104,7 +104,7 @@ func TestTwoNodesShareOneNumbering(t *testing.T) {
 	}()
 	tenant := id.New()
 	woken := make(chan string, 1000)
-	second.OnCommit(func(tn string) { woken <- tn })
+	second.OnCommit(func(g db.Grown) { woken <- g.Tenant })
 	var wg sync.WaitGroup
 	for n := range 200 {
 		d := r.DB

@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/instant"
@@ -13,21 +16,10 @@ import (
 
 // appendEvents numbers what the units emitted, in the order they ran, and writes it. The counter row is the last lock taken,
 // which is what makes the numbers gapless and their order the order of commits.
-func (d *DB) appendEvents(ctx context.Context, t transaction, batch []*unit) (woken []string, err error) {
-	byTenant := map[string][]event.Event{}
-	for _, u := range batch {
-		if u.err != nil {
-			continue
-		}
-		for _, e := range *u.tx.events {
-			if _, ok := byTenant[e.Tenant]; !ok {
-				woken = append(woken, e.Tenant)
-			}
-			byTenant[e.Tenant] = append(byTenant[e.Tenant], e)
-		}
-	}
-	for _, tenant := range woken {
-		events := byTenant[tenant]
+func (d *DB) appendEvents(ctx context.Context, t transaction, batch []*unit) ([]Grown, error) {
+	grown := emitted(batch)
+	for i := range grown {
+		tenant, events := grown[i].Tenant, grown[i].Events
 		rows, err := t.query(ctx, `INSERT INTO tenant_seq (tenant_id, seq) VALUES ($1, $2)
 			ON CONFLICT (tenant_id) DO UPDATE SET seq = tenant_seq.seq + excluded.seq RETURNING seq`, []any{tenant, int64(len(events))})
 		if err != nil {
@@ -40,6 +32,7 @@ func (d *DB) appendEvents(ctx context.Context, t transaction, batch []*unit) (wo
 		for i := range events {
 			events[i].Seq = last - int64(len(events)-1-i)
 		}
+		grown[i].Head = last
 		for len(events) > 0 {
 			n := 1 << 5
 			for n > len(events) {
@@ -51,36 +44,65 @@ func (d *DB) appendEvents(ctx context.Context, t transaction, batch []*unit) (wo
 			events = events[n:]
 		}
 		if d.engine == Postgres {
-			if _, err := t.exec(ctx, `SELECT pg_notify('`+wakeChannel+`', $1)`, []any{tenant}); err != nil {
+			if _, err := t.exec(ctx, `SELECT pg_notify('`+wakeChannel+`', $1)`, []any{tenant + " " + strconv.FormatInt(last, 10)}); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return woken, nil
+	return grown, nil
+}
+
+// emitted gathers what the units leave behind, by tenant, in the order they ran.
+func emitted(batch []*unit) (grown []Grown) {
+	for _, u := range batch {
+		if u.err != nil {
+			continue
+		}
+		for _, e := range *u.tx.events {
+			at := slices.IndexFunc(grown, func(g Grown) bool { return g.Tenant == e.Tenant })
+			if at < 0 {
+				at, grown = len(grown), append(grown, Grown{Tenant: e.Tenant})
+			}
+			grown[at].Events = append(grown[at].Events, e)
+		}
+	}
+	return grown
 }
 
 // insertEvents writes a power of two of rows at once, so that few different statements are prepared.
 func insertEvents(ctx context.Context, t transaction, tenant string, events []event.Event) error {
-	var b strings.Builder
-	b.WriteString(`INSERT INTO event (tenant_id, seq, type, at, actor_id, subject_kind, subject_id, topics, cause_seq, depth, data, request_id) VALUES `)
 	args := make([]any, 0, 1+11*len(events))
 	args = append(args, tenant)
-	for i, e := range events {
-		if i > 0 {
+	for _, e := range events {
+		args = append(args, e.Seq, e.Type, int64(e.At), e.Actor, e.Subject.Kind, e.Subject.ID,
+			strings.Join(e.Topics, " "), e.Cause, int64(e.Depth), string(e.Data), e.Request)
+	}
+	_, err := t.exec(ctx, insertText(len(events)), args)
+	return err
+}
+
+// insertText is the statement for n rows.
+func insertText(n int) string {
+	if known, ok := insertTexts.Load(n); ok {
+		return known.(string) //nolint:forcetypeassert // only stored below
+	}
+	var b strings.Builder
+	b.WriteString(`INSERT INTO event (tenant_id, seq, type, at, actor_id, subject_kind, subject_id, topics, cause_seq, depth, data, request_id) VALUES `)
+	for row := range n {
+		if row > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteString("($1")
-		for range 11 {
-			args = append(args, nil)
-			fmt.Fprintf(&b, ",$%d", len(args))
+		for col := range 11 {
+			fmt.Fprintf(&b, ",$%d", 2+11*row+col)
 		}
 		b.WriteByte(')')
-		copy(args[len(args)-11:], []any{e.Seq, e.Type, int64(e.At), e.Actor, e.Subject.Kind, e.Subject.ID,
-			strings.Join(e.Topics, " "), e.Cause, int64(e.Depth), string(e.Data), e.Request})
 	}
-	_, err := t.exec(ctx, b.String(), args)
-	return err
+	insertTexts.Store(n, b.String())
+	return b.String()
 }
+
+var insertTexts sync.Map // rows → text: a memo of insertText, the same for every DB
 
 type eventRow struct {
 	Seq     int64  `db:"seq"`

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/instant"
 )
 
@@ -47,7 +48,7 @@ type DB struct {
 	mu         sync.Mutex
 	committers map[string]*committer
 	closed     bool
-	wakers     []func(tenant string)
+	wakers     []func(Grown)
 	work       sync.WaitGroup
 	stop       context.CancelFunc
 	epoch      string
@@ -97,19 +98,28 @@ func (d *DB) Log() *slog.Logger { return d.log }
 // Epoch names this history of the log; it changes at every restore.
 func (d *DB) Epoch() string { return d.epoch }
 
-// OnCommit registers what is told, after a commit on any node, that a tenant's log has grown. It must not block.
-func (d *DB) OnCommit(wake func(tenant string)) {
+// Grown says that a tenant's log has grown up to a number. Events are the last of it, numbered and in order, where this node
+// wrote them: who follows the log need not read again what was just written. They are everybody's: never changed.
+type Grown struct {
+	Tenant string
+	Head   int64
+	Events []event.Event
+}
+
+// OnCommit registers what is told, after a commit on any node, that a log has grown; one tenant's commits on this node come in
+// their order. It must not block.
+func (d *DB) OnCommit(wake func(Grown)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.wakers = append(d.wakers, wake)
 }
 
-func (d *DB) wake(tenant string) {
+func (d *DB) wake(g Grown) {
 	d.mu.Lock()
 	wakers := d.wakers
 	d.mu.Unlock()
 	for _, w := range wakers {
-		w(tenant)
+		w(g)
 	}
 }
 

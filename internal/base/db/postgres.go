@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -81,6 +83,11 @@ func (d *DB) listenOnce(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d.wake(n.Payload)
+		tenant, head, _ := strings.Cut(n.Payload, " ")
+		seq, err := strconv.ParseInt(head, 10, 64)
+		if err != nil {
+			return fmt.Errorf("notification %q: %w", n.Payload, err)
+		}
+		d.wake(Grown{Tenant: tenant, Head: seq})
 	}
 }

@@ -83,7 +83,7 @@ func (r *Runner) Start(ctx context.Context) error {
 	r.mu.Lock()
 	r.ctx, r.stop = context.WithCancel(ctx)
 	r.mu.Unlock()
-	r.d.OnCommit(func(string) { r.Kick() })
+	r.d.OnCommit(func(db.Grown) { r.Kick() })
 	r.work.Go(r.loop)
 	return nil
 }

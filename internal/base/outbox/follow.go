@@ -89,9 +89,7 @@ func (f *follower) run(ctx context.Context) {
 				}
 				break // the poll wakes us again
 			}
-			for _, w := range f.all {
-				w.wake()
-			}
+			f.wakeAll()
 		}
 	}
 }
@@ -105,14 +103,46 @@ func (f *follower) read(ctx context.Context) (more bool, err error) {
 	if err != nil || len(events) == 0 {
 		return false, err
 	}
+	more = len(events) == batch
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.recent = append(f.recent, events...)
-	if extra := len(f.recent) - kept; extra > 0 {
-		f.recent = append([]event.Event(nil), f.recent[extra:]...)
+	for len(events) > 0 && events[0].Seq <= f.head { // gained meanwhile
+		events = events[1:]
 	}
+	f.keep(events)
+	return more, nil
+}
+
+// gain takes what this node has just written, if it is what comes next, and spares reading it.
+func (f *follower) gain(events []event.Event) bool {
+	f.mu.Lock()
+	next := len(events) > 0 && events[0].Seq == f.head+1
+	if next {
+		f.keep(events)
+	}
+	f.mu.Unlock()
+	if next {
+		f.wakeAll()
+	}
+	return next
+}
+
+// keep puts events behind the recent ones; f.mu is held. The oldest go by halves, so that little is moved.
+func (f *follower) keep(events []event.Event) {
+	if len(events) == 0 {
+		return
+	}
+	if len(f.recent) > kept {
+		f.recent = append(make([]event.Event, 0, 2*kept), f.recent[len(f.recent)-kept/2:]...)
+	}
+	f.recent = append(f.recent, events...)
 	f.head = events[len(events)-1].Seq
-	return len(events) == batch, nil
+}
+
+func (f *follower) wakeAll() {
+	for _, w := range f.all {
+		w.wake()
+	}
 }
 
 func (f *follower) load(ctx context.Context, after int64, limit int) ([]event.Event, error) {

@@ -88,7 +88,7 @@ func (o *Outbox) Start(ctx context.Context) error {
 	o.ctx, o.stop = context.WithCancel(ctx)
 	o.starting = heads
 	o.mu.Unlock()
-	o.d.OnCommit(o.wake)
+	o.d.OnCommit(o.grown)
 	if heads, err = db.Heads(ctx, o.d); err != nil { // again, for what was committed before we were told of commits
 		o.Close()
 		return fmt.Errorf("outbox: %w", err)
@@ -135,7 +135,17 @@ func (o *Outbox) poll() {
 	}
 }
 
-// wake is told of every commit; it does not block.
+// grown is told of every commit; it does not block.
+func (o *Outbox) grown(g db.Grown) {
+	f := o.follower(g.Tenant)
+	if f == nil || !f.behind(g.Head) {
+		return
+	}
+	if !f.gain(g.Events) {
+		f.wake()
+	}
+}
+
 func (o *Outbox) wake(tenant string) {
 	if f := o.follower(tenant); f != nil {
 		f.wake()
