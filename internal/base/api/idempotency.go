@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -16,39 +15,41 @@ import (
 
 const keptFor = 30 * 24 * time.Hour
 
+// once is an Idempotency-Key and what it stands for. Nearly every key is new, so nothing is looked up before: the use case runs, and
+// where its answer meets one that is kept, all of it is undone and the kept answer given.
+type once struct{ route, key, hash string }
+
+// errRepeated: the key has been answered before.
+var errRepeated = errors.New("the request was answered before")
+
+// keep writes the answer beside what the use case did.
+func (o once) keep(ctx context.Context, tx *db.Tx, status int, body string) error {
+	n, err := tx.Exec(ctx, `INSERT INTO idempotency (tenant_id, actor_id, route, key, body_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (tenant_id, actor_id, route, key) DO NOTHING`, tx.Actor().ID, o.route, o.key, o.hash, status, body, tx.Now())
+	if err == nil && n == 0 {
+		return errRepeated
+	}
+	return err
+}
+
 type kept struct {
 	Hash string `db:"body_hash"`
 	Body string `db:"body"`
 }
 
-// recall finds what a key was answered before; another body under the same key is refused.
-func recall(ctx context.Context, tx *db.Tx, r *route, key string, in any, raw []byte) (body string, found bool, err error) {
-	k, err := db.One[kept](ctx, tx, `SELECT body_hash, body FROM idempotency WHERE tenant_id = $1 AND actor_id = $2 AND route = $3 AND key = $4`,
-		tx.Actor().ID, r.Operation, key)
-	if errors.Is(err, db.ErrNoRows) {
+// recall finds what the key was answered before; another body under the same key is refused.
+func (o once) recall(ctx context.Context, r db.Reader) (body string, found bool, err error) {
+	k, err := db.One[kept](ctx, r, `SELECT body_hash, body FROM idempotency WHERE tenant_id = $1 AND actor_id = $2 AND route = $3 AND key = $4`,
+		r.Actor().ID, o.route, o.key)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
 		return "", false, nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", false, err
-	}
-	if k.Hash != hashOf(in, raw) {
+	case k.Hash != o.hash:
 		return "", false, fault.Invalid("idempotency.other_body", fault.Field{Name: "Idempotency-Key", Code: "idempotency.other_body"})
 	}
 	return k.Body, true, nil
-}
-
-func keep(ctx context.Context, tx *db.Tx, r *route, key string, in any, raw []byte, status int, out any) error {
-	body := ""
-	if !r.secret {
-		b, err := json.Marshal(out)
-		if err != nil {
-			return err
-		}
-		body = string(b)
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO idempotency (tenant_id, actor_id, route, key, body_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		tx.Actor().ID, r.Operation, key, hashOf(in, raw), status, body, tx.Now())
-	return err
 }
 
 // hashOf covers the parameters as well: the same body to another record is another request.

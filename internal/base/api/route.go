@@ -191,29 +191,50 @@ func perform[In, Out any](ctx context.Context, a *API, r *route, status int, f W
 		return out, "", err
 	}
 	key, _ := ctx.Value(idempotencyKey{}).(string)
+	if key == "" {
+		out, err = db.Update(ctx, a.c.DB, actor, func(ctx context.Context, tx *db.Tx) (Out, error) { return f(ctx, tx, in) })
+		return out, "", err
+	}
+	o := once{route: r.Operation, key: key, hash: hashOf(in, raw)}
 	out, err = db.Update(ctx, a.c.DB, actor, func(ctx context.Context, tx *db.Tx) (Out, error) {
-		var out Out
-		replayed = ""
-		if key == "" {
-			return f(ctx, tx, in)
-		}
-		kept, found, err := recall(ctx, tx, r, key, in, raw)
+		out, err := f(ctx, tx, in)
 		if err != nil {
 			return out, err
 		}
-		if found {
-			replayed = "true"
-			if kept == "" {
-				return out, nil
+		body := ""
+		if !r.secret {
+			b, err := json.Marshal(out)
+			if err != nil {
+				return out, err
 			}
-			return out, json.Unmarshal([]byte(kept), &out)
+			body = string(b)
 		}
-		if out, err = f(ctx, tx, in); err != nil {
-			return out, err
-		}
-		return out, keep(ctx, tx, r, key, in, raw, status, out)
+		return out, o.keep(ctx, tx, status, body)
 	})
-	return out, replayed, err
+	if err == nil {
+		return out, "", nil
+	}
+	// It may have failed because it had been done: what a repeated request is told comes before what is wrong with it now.
+	body, found, failed := again(ctx, a, actor, o)
+	switch {
+	case failed != nil:
+		return out, "", failed
+	case !found:
+		return out, "", err
+	}
+	var answered Out
+	if body == "" {
+		return answered, "true", nil
+	}
+	return answered, "true", json.Unmarshal([]byte(body), &answered)
+}
+
+func again(ctx context.Context, a *API, actor auth.Actor, o once) (body string, found bool, err error) {
+	_, err = db.View(ctx, a.c.DB, actor, func(ctx context.Context, r db.Reader) (_ None, err error) {
+		body, found, err = o.recall(ctx, r)
+		return None{}, err
+	})
+	return body, found, err
 }
 
 type bodyKind int

@@ -18,27 +18,30 @@ func ThreadKind() thread.Kind {
 			_, err := readable(ctx, r, id)
 			return err
 		},
-		MayPost: func(ctx context.Context, r db.Reader, id string) error {
+		MayPost: func(ctx context.Context, r db.Reader, id string) (thread.Said, error) {
 			c, err := readable(ctx, r, id)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if c.State == Closed && !r.Actor().Has("agent") && c.CloseReason != Abandoned {
-				return fault.Conflict("conversation.is_closed")
+			who := r.Actor()
+			if c.State == Closed && !who.Has("agent") && c.CloseReason != Abandoned {
+				return nil, fault.Conflict("conversation.is_closed")
 			}
-			return nil
+			if c.FirstResponseAt == 0 && who.Has("agent") && c.RequesterID != who.ID {
+				return answered, nil
+			}
+			return nil, nil
 		},
 		Find: func(ctx context.Context, r db.Reader, given string) (string, error) {
 			c, err := find(ctx, r, given)
 			return c.ID, err
 		},
-		Posted: answered,
 	}
 }
 
 // answered keeps the time of the first human words of an agent.
 func answered(ctx context.Context, tx *db.Tx, m thread.Message) error {
-	if m.Internal || !tx.Actor().Has("agent") {
+	if m.Internal {
 		return nil
 	}
 	c, err := db.One[row](ctx, tx, `UPDATE conversation SET first_response_at = $2, updated_at = $2, version = version + 1

@@ -19,7 +19,8 @@ func (t *Threads) Delete(ctx context.Context, tx *db.Tx, in GetIn) (Message, err
 	case w.Author != tx.Actor().ID && !tx.Actor().Has(auth.Supervisor):
 		return Message{}, errNotYours
 	}
-	if w.DeletedAt == 0 {
+	fresh := w.DeletedAt == 0
+	if fresh {
 		old := w.Text
 		w.Text, w.Mentions.V, w.Reactions, w.DeletedAt = "", nil, 0, tx.Now()
 		if w.Version, err = erase(ctx, tx, w); err != nil {
@@ -35,5 +36,8 @@ func (t *Threads) Delete(ctx context.Context, tx *db.Tx, in GetIn) (Message, err
 	if err != nil {
 		return Message{}, err
 	}
-	return out[0], nil
+	if fresh {
+		err = p.changed(ctx, tx, out[0])
+	}
+	return out[0], err
 }

@@ -54,7 +54,7 @@ func (t *Threads) Edit(ctx context.Context, tx *db.Tx, in EditIn) (Message, erro
 	if err = checkText(in.Text, t.Limits.orDefault().MessageChars, w.Files); err != nil {
 		return Message{}, err
 	}
-	if err = p.mayPost(ctx, tx); err != nil {
+	if _, err = p.mayPost(ctx, tx); err != nil {
 		return Message{}, err
 	}
 	if err = api.CheckVersion(in.IfMatch, w.Version); err != nil {
@@ -76,6 +76,9 @@ func (t *Threads) Edit(ctx context.Context, tx *db.Tx, in EditIn) (Message, erro
 	}
 	tx.Emit(p.ref, MessageEdited{Message: w.ID, Seq: w.Seq, Internal: w.Internal, Version: w.Version},
 		append(p.topics(w.Internal), topicOf(p.ref, w.Internal))...)
+	if err := p.changed(ctx, tx, out[0]); err != nil {
+		return Message{}, err
+	}
 	return out[0], tell(ctx, tx, out[0], slices.DeleteFunc(slices.Clone(w.Mentions.V), func(m Mention) bool {
 		return slices.ContainsFunc(before.Mentions.V, func(old Mention) bool { return old.ID == m.ID })
 	}))

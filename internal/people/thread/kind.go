@@ -18,16 +18,20 @@ import (
 // MayPost answer nil or the fault that person deserves (not found where they may not know of the record).
 type Kind struct {
 	MayRead      func(ctx context.Context, r db.Reader, subject string) error
-	MayPost      func(ctx context.Context, r db.Reader, subject string) error         // nil: as MayRead
+	MayPost      func(ctx context.Context, r db.Reader, subject string) (Said, error) // nil: as MayRead, and nothing more
 	SeesInternal func(ctx context.Context, r db.Reader, subject string) (bool, error) // nil: every agent; requesters never do
 
 	// Find turns what stands in the address (a number such as INC0000042) into an id; nil where there are no numbers.
 	Find func(ctx context.Context, r db.Reader, given string) (string, error)
 	// Topics are further live channels told of each message; nil for none. A note must go only where its readers are.
 	Topics func(subject string, internal bool) []string
-	// Posted lets the record answer a person's message in the same transaction (first response, reopening); may be nil.
-	Posted func(ctx context.Context, tx *db.Tx, m Message) error
+	// Changed lets the record answer an edit or a deletion, where m is the message as it is now; may be nil.
+	Changed func(ctx context.Context, tx *db.Tx, m Message) error
 }
+
+// Said lets a record answer a person's message in the same transaction (first response, reopening). Who has looked at the record
+// to say whether one may post knows whether there is anything to do: nil where there is not.
+type Said func(ctx context.Context, tx *db.Tx, m Message) error
 
 // Limits of messages and files, from the configuration; zero means the product's own.
 type Limits struct {
@@ -40,6 +44,8 @@ type Limits struct {
 type Threads struct {
 	Kinds  map[string]Kind
 	Limits Limits
+	// Called finds further groups by their folded names, of those that the reader's actor may know; may be nil.
+	Called func(ctx context.Context, r db.Reader, folded []string) (map[string][]directory.Callee, error)
 
 	html rendered
 }
@@ -118,9 +124,16 @@ func (t *Threads) toRead(ctx context.Context, r db.Reader, kind, given string) (
 	return p, err
 }
 
-func (p place) mayPost(ctx context.Context, r db.Reader) error {
+func (p place) changed(ctx context.Context, tx *db.Tx, m Message) error {
+	if p.kind.Changed == nil {
+		return nil
+	}
+	return p.kind.Changed(ctx, tx, m)
+}
+
+func (p place) mayPost(ctx context.Context, r db.Reader) (Said, error) {
 	if p.kind.MayPost == nil {
-		return p.kind.MayRead(ctx, r, p.ref.ID)
+		return nil, p.kind.MayRead(ctx, r, p.ref.ID)
 	}
 	return p.kind.MayPost(ctx, r, p.ref.ID)
 }

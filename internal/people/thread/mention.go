@@ -82,6 +82,15 @@ func (t *Threads) called(ctx context.Context, tx *db.Tx, p place, names [][]stri
 	if err != nil {
 		return nil, err
 	}
+	if t.Called != nil {
+		more, err := t.Called(ctx, tx, slices.Concat(names...))
+		if err != nil {
+			return nil, err
+		}
+		for name, groups := range more {
+			found[name] = append(found[name], groups...)
+		}
+	}
 	var out []Mention
 	for _, candidates := range names {
 		at := slices.IndexFunc(candidates, func(name string) bool { return len(found[name]) > 0 })

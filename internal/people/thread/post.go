@@ -42,7 +42,8 @@ func (t *Threads) Post(ctx context.Context, tx *db.Tx, in PostIn) (Message, erro
 	if err := in.check(t.Limits.orDefault()); err != nil {
 		return Message{}, err
 	}
-	if err := p.mayPost(ctx, tx); err != nil {
+	said, err := p.mayPost(ctx, tx)
+	if err != nil {
 		return Message{}, err
 	}
 	if in.Internal {
@@ -60,10 +61,10 @@ func (t *Threads) Post(ctx context.Context, tx *db.Tx, in PostIn) (Message, erro
 	}
 	in.Kind, in.ID = p.ref.Kind, p.ref.ID
 	m, err := say(ctx, tx, in, called, p.topics(in.Internal))
-	if err != nil || p.kind.Posted == nil {
+	if err != nil || said == nil {
 		return m, err
 	}
-	return m, p.kind.Posted(ctx, tx, m)
+	return m, said(ctx, tx, m)
 }
 
 // Post says something in the actor's name for a domain that has checked their rights. It looks for no mentions.
@@ -90,8 +91,8 @@ func (in *PostIn) check(l Limits) error {
 	return nil
 }
 
-// say writes the message. Without mention, file or answer to another message that is three statements: the number, the
-// message, and that its author follows the thread.
+// say writes the message. Without mention, file or answer to another message that is two statements, the number and the message,
+// and a third for who speaks here for the first time: they follow the thread from then on.
 func say(ctx context.Context, tx *db.Tx, in PostIn, called []Mention, topics []string) (Message, error) {
 	subject := ref.Of(in.Kind, in.ID)
 	if in.ReplyTo != "" {
@@ -102,10 +103,11 @@ func say(ctx context.Context, tx *db.Tx, in PostIn, called []Mention, topics []s
 	w := row{ID: id.New(), Kind: in.Kind, Subject: in.ID, At: tx.Now(), Author: tx.Actor().ID, Text: in.Text, Internal: in.Internal,
 		ReplyTo: in.ReplyTo, Files: len(in.Files), Version: 1}
 	w.Mentions.V = called
-	var err error
-	if w.Seq, err = number(ctx, tx, subject, in.Internal); err != nil {
+	n, err := number(ctx, tx, subject, in.Internal)
+	if err != nil {
 		return Message{}, err
 	}
+	w.Seq = n.Seq
 	if err = insert(ctx, tx, w); err != nil {
 		return Message{}, err
 	}
@@ -116,7 +118,7 @@ func say(ctx context.Context, tx *db.Tx, in PostIn, called []Mention, topics []s
 			return Message{}, err
 		}
 	}
-	if tx.Actor().ID != "" {
+	if tx.Actor().ID != "" && n.Follows == 0 {
 		if _, err = follow(ctx, tx, subject, tx.Actor().ID); err != nil {
 			return Message{}, err
 		}

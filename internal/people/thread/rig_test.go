@@ -101,14 +101,14 @@ func (r *rig) mayRead(_ context.Context, rd db.Reader, subject string) error {
 	return errNoRecord
 }
 
-func (r *rig) mayPost(ctx context.Context, rd db.Reader, subject string) error {
+func (r *rig) mayPost(ctx context.Context, rd db.Reader, subject string) (thread.Said, error) {
 	if err := r.mayRead(ctx, rd, subject); err != nil {
-		return err
+		return nil, err
 	}
 	if r.closed[subject] {
-		return fault.Conflict("ticket.closed")
+		return nil, fault.Conflict("ticket.closed")
 	}
-	return nil
+	return nil, nil
 }
 
 // act runs a use case as a person.

@@ -61,15 +61,22 @@ func start(ctx context.Context, tx *db.Tx, subject ref.Ref) error {
 	return err
 }
 
+// numbered is the place of a new message, and whether its author follows the thread already.
+type numbered struct {
+	Seq     int64 `db:"head"`
+	Follows int64 `db:"follows"`
+}
+
 // number takes the thread's next number; the row's lock orders those who speak at once.
-func number(ctx context.Context, tx *db.Tx, subject ref.Ref, internal bool) (int64, error) {
+func number(ctx context.Context, tx *db.Tx, subject ref.Ref, internal bool) (numbered, error) {
+	public := `, public_head = thread.head + 1`
 	if internal {
-		return db.One[int64](ctx, tx, `INSERT INTO thread (tenant_id, kind, subject_id, head, public_head, started_at) VALUES ($1, $2, $3, 1, 0, $4)
-			ON CONFLICT (tenant_id, kind, subject_id) DO UPDATE SET head = thread.head + 1 RETURNING head`, subject.Kind, subject.ID, tx.Now())
+		public = ``
 	}
-	return db.One[int64](ctx, tx, `INSERT INTO thread (tenant_id, kind, subject_id, head, public_head, started_at) VALUES ($1, $2, $3, 1, 1, $4)
-		ON CONFLICT (tenant_id, kind, subject_id) DO UPDATE SET head = thread.head + 1, public_head = thread.head + 1 RETURNING head`,
-		subject.Kind, subject.ID, tx.Now())
+	return db.One[numbered](ctx, tx, `INSERT INTO thread (tenant_id, kind, subject_id, head, public_head, started_at) VALUES ($1, $2, $3, 1, $6, $4)
+		ON CONFLICT (tenant_id, kind, subject_id) DO UPDATE SET head = thread.head + 1`+public+` RETURNING head,
+		(SELECT count(*) FROM thread_follower WHERE tenant_id = $1 AND kind = $2 AND subject_id = $3 AND person_id = $5) AS follows`,
+		subject.Kind, subject.ID, tx.Now(), tx.Actor().ID, !internal)
 }
 
 func insert(ctx context.Context, tx *db.Tx, w row) error {

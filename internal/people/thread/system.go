@@ -21,10 +21,11 @@ func SystemNote(ctx context.Context, tx *db.Tx, subject ref.Ref, code string, ar
 func systemLine(ctx context.Context, tx *db.Tx, subject ref.Ref, code string, args map[string]string, internal bool) (Message, error) {
 	w := row{ID: id.New(), Kind: subject.Kind, Subject: subject.ID, At: tx.Now(), Author: tx.Actor().ID, Internal: internal, SystemCode: code, Version: 1}
 	w.SystemArgs.V = args
-	var err error
-	if w.Seq, err = number(ctx, tx, subject, internal); err != nil {
+	n, err := number(ctx, tx, subject, internal)
+	if err != nil {
 		return Message{}, err
 	}
+	w.Seq = n.Seq
 	if err = insert(ctx, tx, w); err != nil {
 		return Message{}, err
 	}

@@ -13,7 +13,7 @@ import (
 // ThreadKind is what a ticket says about its thread: who reads the ticket in full reads and writes, agents see notes, and a
 // ticket that is over takes no more words from the person it was for.
 func ThreadKind() thread.Kind {
-	return thread.Kind{MayRead: MayRead, MayPost: mayPost, Find: IDOf, Posted: posted}
+	return thread.Kind{MayRead: MayRead, MayPost: mayPost, Find: IDOf}
 }
 
 // IDOf turns a number into an id; an id stays.
@@ -25,25 +25,22 @@ func IDOf(ctx context.Context, r db.Reader, key string) (string, error) {
 	return t.ID, nil
 }
 
-func mayPost(ctx context.Context, r db.Reader, key string) error {
+func mayPost(ctx context.Context, r db.Reader, key string) (thread.Said, error) {
 	t, full, err := readable(ctx, r, key)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case !full:
-		return errNotFound
+		return nil, errNotFound
 	case !r.Actor().Has(auth.Agent) && t.machine().state(t.State).Done:
-		return fault.Conflict("ticket.is_over").With("state", t.State)
+		return nil, fault.Conflict("ticket.is_over").With("state", t.State)
 	}
-	return nil
+	return func(ctx context.Context, tx *db.Tx, m thread.Message) error { return posted(ctx, tx, m, t) }, nil
 }
 
-// posted brings the ticket up in the lists, and takes it up again where it waited for this answer.
-func posted(ctx context.Context, tx *db.Tx, m thread.Message) error {
-	t, err := rowByKey(ctx, tx, m.SubjectID)
-	if err != nil {
-		return err
-	}
+// posted brings the ticket up in the lists, and takes it up again where it waited for this answer. A note does neither: from a
+// version or a time that moves, the person it is for would learn that there is one.
+func posted(ctx context.Context, tx *db.Tx, m thread.Message, t row) error {
 	own := t.own(tx.Actor().ID) && !tx.Actor().Has(auth.Agent)
 	for _, a := range t.machine().Answers {
 		if v, ok := t.machine().move(a.Verb); ok && own && !m.Internal && t.State == a.State && t.HoldReason == a.Reason && slices.Contains(v.From, t.State) {
@@ -56,15 +53,14 @@ func posted(ctx context.Context, tx *db.Tx, m thread.Message) error {
 			return err
 		}
 	}
+	if m.Internal {
+		tx.Emit(t.ref(), Commented{Message: m.ID, Internal: true, Version: t.Version}, topicAll)
+		return nil
+	}
 	if err := touch(ctx, tx, t.ID); err != nil {
 		return err
 	}
 	t.Version++
-	p := Commented{Message: m.ID, Internal: m.Internal, Version: t.Version}
-	if m.Internal {
-		tx.Emit(t.ref(), p, topicAll) // the person it is for does not learn that there is a note
-		return nil
-	}
-	say(tx, p, t)
+	say(tx, Commented{Message: m.ID, Version: t.Version}, t)
 	return nil
 }
