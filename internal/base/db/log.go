@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/instant"
@@ -77,15 +77,14 @@ func insertEvents(ctx context.Context, t transaction, tenant string, events []ev
 		args = append(args, e.Seq, e.Type, int64(e.At), e.Actor, e.Subject.Kind, e.Subject.ID,
 			strings.Join(e.Topics, " "), e.Cause, int64(e.Depth), string(e.Data), e.Request)
 	}
-	_, err := t.exec(ctx, insertText(len(events)), args)
+	_, err := t.exec(ctx, insertTexts[bits.TrailingZeros(uint(len(events)))], args)
 	return err
 }
 
-// insertText is the statement for n rows.
+// insertTexts are the statements for 1, 2, 4 … 32 rows.
+var insertTexts = [...]string{insertText(1), insertText(2), insertText(4), insertText(8), insertText(16), insertText(32)}
+
 func insertText(n int) string {
-	if known, ok := insertTexts.Load(n); ok {
-		return known.(string) //nolint:forcetypeassert // only stored below
-	}
 	var b strings.Builder
 	b.WriteString(`INSERT INTO event (tenant_id, seq, type, at, actor_id, subject_kind, subject_id, topics, cause_seq, depth, data, request_id) VALUES `)
 	for row := range n {
@@ -98,11 +97,8 @@ func insertText(n int) string {
 		}
 		b.WriteByte(')')
 	}
-	insertTexts.Store(n, b.String())
 	return b.String()
 }
-
-var insertTexts sync.Map // rows → text: a memo of insertText, the same for every DB
 
 type eventRow struct {
 	Seq     int64  `db:"seq"`

@@ -40,7 +40,7 @@ func mayPost(ctx context.Context, r db.Reader, key string) (thread.Said, error) 
 
 // posted brings the ticket up in the lists, and takes it up again where it waited for this answer. A note does neither: from a
 // version or a time that moves, the person it is for would learn that there is one.
-func posted(ctx context.Context, tx *db.Tx, m thread.Message, t row) error {
+func posted(ctx context.Context, tx *db.Tx, m thread.Message, t *row) error {
 	own := t.own(tx.Actor().ID) && !tx.Actor().Has(auth.Agent)
 	for _, a := range t.machine().Answers {
 		if v, ok := t.machine().move(a.Verb); ok && own && !m.Internal && t.State == a.State && t.HoldReason == a.Reason && slices.Contains(v.From, t.State) {
