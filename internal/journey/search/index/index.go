@@ -1,0 +1,179 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	api "github.com/blevesearch/bleve_index_api"
+
+	"comptoir/internal/base/event"
+	"comptoir/internal/journey/search/words"
+)
+
+// Index is the documents of one tenant, open.
+type Index struct {
+	dir   string
+	store api.Index
+	queue *api.AnalysisQueue
+	stops words.Lists
+
+	mu     sync.Mutex // one batch at a time
+	count  int64      // documents ever put in
+	tokens int64      // and their lengths, for the mean
+}
+
+// Open opens or makes the index in a folder; an error other than of the disk means that it is of no use and is to be made again.
+func Open(dir string) (x *Index, err error) {
+	defer func() {
+		if p := recover(); p != nil { // what a damaged file does to the library
+			x, err = nil, fmt.Errorf("search index %s: %v", dir, p)
+		}
+	}()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	queue := api.NewAnalysisQueue(analysts)
+	store, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path": dir, "unsafe_batch": true, "bolt_timeout": "2s", "numSnapshotsToKeep": 1,
+	}, queue)
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	if err := store.Open(); err != nil {
+		queue.Close()
+		return nil, fmt.Errorf("search index %s: %w", dir, err)
+	}
+	x = &Index{dir: dir, store: store, queue: queue, stops: words.Stops()}
+	if err := x.readSums(); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// analysts is how many documents are turned into the library's form at once.
+const analysts = 2
+
+// Close writes what is in memory and closes.
+func (x *Index) Close() error {
+	err := x.store.Close()
+	x.queue.Close()
+	return err
+}
+
+var (
+	keyPosition = []byte("position")
+	keySums     = []byte("sums")
+	keyVersion  = []byte("version")
+)
+
+// Position is up to where of the log the index knows; false for one that was never filled, or by other rules than today's.
+func (x *Index) Position() (event.Position, bool, error) {
+	version, err := x.internal(keyVersion)
+	if err != nil || string(version) != thisVersion() {
+		return event.Position{}, false, err
+	}
+	b, err := x.internal(keyPosition)
+	if err != nil || b == nil {
+		return event.Position{}, false, err
+	}
+	p, ok := event.ParsePosition(string(b))
+	return p, ok, nil
+}
+
+// layout is the form of what is kept; a new one makes indexes again.
+const layout = 1
+
+func thisVersion() string { return fmt.Sprintf("%d.%d", layout, words.Version) }
+
+func (x *Index) internal(key []byte) ([]byte, error) {
+	r, err := x.store.Reader()
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.GetInternal(key)
+	return b, errors.Join(err, r.Close())
+}
+
+func (x *Index) readSums() error {
+	b, err := x.internal(keySums)
+	if err != nil || len(b) != 16 {
+		return err
+	}
+	x.count, x.tokens = int64(binary.BigEndian.Uint64(b)), int64(binary.BigEndian.Uint64(b[8:]))
+	return nil
+}
+
+// Change is one step of the index: documents in, documents out, and how far it then knows the log.
+type Change struct {
+	Put      []Doc
+	Drop     []Name
+	Position event.Position // zero leaves it
+}
+
+// Name is a document's name.
+type Name struct{ Kind, ID, Part string }
+
+// Apply makes a change; searches that begin after it see it.
+func (x *Index) Apply(c Change) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("search index %s: %v", x.dir, p)
+		}
+	}()
+	ready := make([]analysed, len(c.Put))
+	var work sync.WaitGroup
+	for half := range analysts {
+		work.Go(func() {
+			for i := half; i < len(c.Put); i += analysts {
+				ready[i] = analyse(c.Put[i], x.stops)
+			}
+		})
+	}
+	work.Wait()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	b := api.NewBatch()
+	for _, n := range c.Drop {
+		b.Delete(nameOf(n.Kind, n.ID, n.Part))
+	}
+	count, tokens := x.count, x.tokens
+	for _, a := range ready {
+		b.Update(a.entry())
+		count++
+		tokens += int64(a.stem.length)
+	}
+	b.SetInternal(keySums, binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(count)), uint64(tokens)))
+	if c.Position.Epoch != "" {
+		b.SetInternal(keyPosition, []byte(c.Position.String()))
+		b.SetInternal(keyVersion, []byte(thisVersion()))
+	}
+	if err := x.store.Batch(b); err != nil {
+		return err
+	}
+	x.count, x.tokens = count, tokens
+	return nil
+}
+
+func (x *Index) mean() float64 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.count == 0 || x.tokens == 0 {
+		return 1
+	}
+	return float64(x.tokens) / float64(x.count)
+}
+
+// Count is how many documents there are.
+func (x *Index) Count() (uint64, error) {
+	r, err := x.store.Reader()
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.DocCount()
+	return n, errors.Join(err, r.Close())
+}
