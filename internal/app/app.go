@@ -25,6 +25,7 @@ import (
 	"comptoir/internal/base/obs"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/exchange/cmdbfile"
 	"comptoir/internal/journey/exchange/incidentlog"
 	"comptoir/internal/journey/exchange/textfile"
 	"comptoir/internal/people/account"
@@ -77,7 +78,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
