@@ -23,7 +23,7 @@ func Build(at Position, cis iter.Seq2[CI, error], relations iter.Seq2[Relation, 
 	panic("soon")
 }
 
-// Load reads what View.Save wrote. It fails with ErrSnapshot where a byte is not as written or the version is another; the caller then builds from rows.
+// Load reads what Save wrote. It fails with ErrSnapshot where a byte is not as written or the version is another; the caller then builds from rows.
 func Load(r io.Reader) (*Graph, error) { panic("soon") }
 
 // Graph is the map of one tenant.
@@ -34,6 +34,9 @@ func (g *Graph) View() *View { panic("soon") }
 
 // Apply makes changes, in their order, and moves the position; afterwards every new View has them. It refuses all of them (ErrKind, ErrTooMany …) or none.
 func (g *Graph) Apply(at Position, changes ...Change) error { panic("soon") }
+
+// Save writes a snapshot for Load; changes made meanwhile are not in it and do not wait.
+func (g *Graph) Save(w io.Writer) error { panic("soon") }
 
 // View is an immutable picture of the map. Any number of goroutines may ask it.
 type View struct{}
@@ -52,9 +55,6 @@ func (v *View) CI(n Node) CI            { panic("soon") }
 
 // All are the nodes of all CIs.
 func (v *View) All() iter.Seq[Node] { panic("soon") }
-
-// Save writes a snapshot for Load.
-func (v *View) Save(w io.Writer) error { panic("soon") }
 
 // Link is a relation between two nodes.
 type Link struct {

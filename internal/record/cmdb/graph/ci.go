@@ -7,7 +7,8 @@ type CI struct {
 	Service     bool   // it counts among the services
 	Criticality uint8  // 1 the most critical … 7; 0 not said, after all others
 	Rules       Rules  // how much of what it needs must stand
-	Capacity    uint16 // as a standby: how many CIs it carries at once; 0 as many as come
+	Capacity    uint32 // as a standby: the load it carries at once; 0 as much as comes
+	Load        uint32 // what it puts on its standby; 0 counts as 1
 }
 
 // Mode is how a Rule counts.
@@ -25,19 +26,32 @@ const (
 // rule asks for one at least.
 type Rule struct {
 	Mode Mode
-	N    uint16
+	N    uint32
 }
 
-// Rules are the rules of one CI, a rule for each kind of its needs (indexed by Kind; those of kinds that are no needs are
-// never looked at). The zero value asks for all.
-type Rules [kinds]Rule
+// Rules are the rules of one CI. The zero value asks for all of everything.
+//
+// A need with a Bundle falls under Bundles, together with those of the same bundle. A need without one falls under the rule
+// of its kind, together with the others of its kind; but where the CI has bundles, what is in none is needed whatever the
+// rule says (members excepted: a cluster's members fall under Kinds[MemberOf] always).
+type Rules struct {
+	Kinds   [kinds]Rule // by Kind
+	Bundles Rule
+}
 
-// SameForAll is the one rule for every kind of need.
+// SameForAll is the one rule for every kind of need and every bundle.
 func SameForAll(r Rule) Rules {
-	var rules Rules
-	for i := range rules {
-		rules[i] = r
+	rules := Rules{Bundles: r}
+	for i := range rules.Kinds {
+		rules.Kinds[i] = r
 	}
+	return rules
+}
+
+// ForMembers is a rule for the members of a cluster, and all of everything else.
+func ForMembers(r Rule) Rules {
+	var rules Rules
+	rules.Kinds[MemberOf] = r
 	return rules
 }
 

@@ -14,9 +14,9 @@
 // ends: it waits for them and counts for nothing until both are there. Dropping a CI drops its relations with it.
 //
 // What a CI needs are the far ends of its relations that propagate: it depends on, runs on, is hosted at or powered by
-// them. With member of it is the other way round: the cluster needs its members. A CI's needs are grouped by kind, and for
-// each group its Rules say how many must stand: all (unless said), any, at least so many, at least so many per cent; never
-// more than there are. A relation of a CI with itself is shown among its neighbours and counts for nothing else.
+// them. With member of it is the other way round: the cluster needs its members. A CI's needs are grouped by kind, and or by
+// the bundle their relations bear, and for each group the CI's Rules say how many must stand: all (unless said), any, at
+// least so many, at least so many per cent; never more than there are. A relation of a CI with itself is shown among its neighbours and counts for nothing else.
 //
 // # What an impact is
 //
@@ -25,8 +25,9 @@
 //   - A CI has failed when it is one of the losses, or when in one of its groups fewer stand than its rule asks.
 //   - A failed CI is carried when a standby it fails over to has not itself failed and has room for it; otherwise it has
 //     stopped. Whoever needs it sees only whether it has stopped. A standby without Capacity has room for all; one with
-//     Capacity takes the most critical first, then the smallest Key. A CI asks its standbys in the order of their Keys,
-//     and one that is pushed out by a more critical one asks the next. A standby carries only on its own feet: one that
+//     Capacity takes those who ask in the order of their criticality, then Key, until the first whose Load is too much:
+//     neither it nor anybody after it is carried there (nobody overtakes a more critical one by being smaller). A CI asks
+//     its standbys in the order of their Keys, and one that is pushed out by a more critical one asks the next. A standby carries only on its own feet: one that
 //     has failed and is carried elsewhere carries nobody, so that two CIs that stand in for each other cannot hold each
 //     other up when both are lost.
 //   - A CI that has not stopped is degraded when it has lost redundancy: it is carried; or a member of one of its groups has

@@ -74,12 +74,13 @@ type Relation struct {
 	From       Key
 	Kind       Kind
 	To         Key
-	Propagates bool  // a loss goes through it; with fails over to: the standby counts
-	First      First // which side starts first
+	Propagates bool   // a loss goes through it; with fails over to: the standby counts
+	First      First  // which side starts first
+	Bundle     string // those of one CI with the same word are one group under its rule (not with fails over to)
 }
 
 // NewRelation is a relation with what its kind usually says: a loss goes through all but connects to and backed up by;
-// what is needed starts first, and so does what one is backed up by; a cluster waits for its members.
+// what is needed starts first; a cluster waits for its members.
 func NewRelation(from Key, kind Kind, to Key) Relation {
 	r := Relation{From: from, Kind: kind, To: to, Propagates: true, First: ToFirst}
 	switch kind {
@@ -87,10 +88,8 @@ func NewRelation(from Key, kind Kind, to Key) Relation {
 		r.First = FromFirst
 	case FailsOverTo:
 		r.First = Neither
-	case ConnectsTo:
+	case ConnectsTo, BackedUpBy:
 		r.Propagates, r.First = false, Neither
-	case BackedUpBy:
-		r.Propagates = false
 	}
 	return r
 }
