@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/event"
@@ -107,26 +108,51 @@ func (d *DB) committer(tenant string) *committer {
 }
 
 func (c *committer) run() {
-	batch := make([]*unit, 0, c.max)
+	batch, last := make([]*unit, 0, c.max), 0
 	for u := range c.queue {
-		batch = c.take(batch[:0], u)
-	gather:
-		for len(batch) < c.max {
-			select {
-			case u, ok := <-c.queue:
-				if !ok {
-					break gather
-				}
-				batch = c.take(batch, u)
-			default:
-				break gather
-			}
-		}
-		if len(batch) > 0 {
+		batch = c.gather(c.take(batch[:0], u), last)
+		last = len(batch)
+		if last > 0 {
 			c.commit(batch)
 		}
 		clear(batch)
 	}
+}
+
+// patience is how long a commit waits for company. Those whom the last commit answered come back together: without it the first of
+// them would be served alone, and the rest wait for its disk.
+const patience = 300 * time.Microsecond
+
+// gather adds what waits, and waits a moment for as many as were there the last time.
+func (c *committer) gather(batch []*unit, last int) []*unit {
+	var late <-chan time.Time
+	for len(batch) < c.max {
+		select {
+		case u, ok := <-c.queue:
+			if !ok {
+				return batch
+			}
+			batch = c.take(batch, u)
+			continue
+		default:
+		}
+		if len(batch) >= last-last/4 || last < 4 {
+			return batch
+		}
+		if late == nil {
+			late = time.After(patience)
+		}
+		select {
+		case u, ok := <-c.queue:
+			if !ok {
+				return batch
+			}
+			batch = c.take(batch, u)
+		case <-late:
+			return batch
+		}
+	}
+	return batch
 }
 
 func (c *committer) take(batch []*unit, u *unit) []*unit {
