@@ -28,6 +28,56 @@ var (
 
 // Render gives safe HTML: paragraphs with the line breaks of the writer, lists, quotes, tables, code, links.
 func Render(source string) string {
+	if plainLine(source) {
+		return "<p>" + strings.ReplaceAll(source, "'", "&#39;") + "</p>"
+	}
+	return render(source)
+}
+
+// plainLine: one line of words in which nothing means anything to the engine, as most of what is said in a chat. It is a twentieth
+// of the work.
+func plainLine(source string) bool {
+	const (
+		start = iota
+		letter
+		digit
+		blank
+		stop   // ends a sentence: a blank must follow
+		hyphen // within a word
+		mark
+	)
+	before := start
+	for _, r := range source {
+		now := mark
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= 0xc0 && r <= 0x17f && r != '×' && r != '÷':
+			now = letter
+		case r >= '0' && r <= '9':
+			now = digit
+		case r == ' ' || r == '\u00a0' || r == '\u202f':
+			now = blank
+		case r == '.' || r == ':' || r == '!':
+			now = stop
+		case r == '-':
+			now = hyphen
+		case r == ',' || r == ';' || r == '?' || r == '\'' || r == '’' || r == '«' || r == '»' || r == '…':
+		default:
+			return false
+		}
+		switch {
+		case before == start && now != letter,
+			before == stop && now != blank,
+			now == stop && before != letter && before != blank,
+			now == hyphen && before != letter && before != digit,
+			before == hyphen && now != letter && now != digit:
+			return false
+		}
+		before = now
+	}
+	return before != start && before != blank && before != hyphen
+}
+
+func render(source string) string {
 	var out bytes.Buffer
 	if err := engine.Convert([]byte(shallow(source)), &out); err != nil {
 		// A bytes.Buffer does not fail; were the engine to, the text is still worth more than an error page.
