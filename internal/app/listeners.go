@@ -31,7 +31,7 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "desk.offers", Types: []string{
 		"conversation.arrived", "conversation.went_back", "conversation.closed", "conversation.held", "conversation.transferred",
 		"conversation.reopened", "agent.presence_changed", "queue.edited",
-	}, Handle: func(ctx context.Context, tx *db.Tx, _ event.Event) error { return desk.OfferNext(ctx, tx) }})
+	}, Idle: desk.Pulled, Handle: func(ctx context.Context, tx *db.Tx, _ event.Event) error { return desk.OfferNext(ctx, tx) }})
 	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 }

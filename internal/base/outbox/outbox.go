@@ -17,6 +17,9 @@ type Listener struct {
 	Name   string   // names its cursor: never rename it
 	Types  []string // the events it is given; none means all
 	Handle func(ctx context.Context, tx *db.Tx, e event.Event) error
+	// Idle says, of the present, that no event asks for anything (nobody uses what the listener is for): they pass without a
+	// write. What ends the idleness must be an event of Types itself. nil means never idle.
+	Idle func(ctx context.Context, r db.Reader) (bool, error)
 }
 
 // Tail follows the log of every tenant on this node, in order, outside any transaction. A batch that fails is handed over

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -381,4 +382,32 @@ func TestDrainedSaysWhoIsLate(t *testing.T) {
 	}
 	close(held)
 	drain(t, o)
+}
+
+// While a listener is idle what it listens for passes, and when it no longer is, what comes then is handled.
+func TestIdleListenerLetsEventsPass(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {
+		tenant := id.New()
+		var busy atomic.Bool
+		o := start(t, r.DB, func(o *outbox.Outbox) {
+			o.Listen(outbox.Listener{Name: "answer", Types: []string{"test.asked"}, Handle: answer,
+				Idle: func(_ context.Context, rd db.Reader) (bool, error) {
+					if rd.Tenant() != tenant {
+						t.Errorf("asked for tenant %q", rd.Tenant())
+					}
+					return !busy.Load(), nil
+				}})
+		})
+		emit(t, r.DB, tenant, asks(0, 300)...)
+		drain(t, o)
+		busy.Store(true)
+		emit(t, r.DB, tenant, asks(300, 310)...)
+		drain(t, o)
+		n, err := db.View(t.Context(), r.DB, auth.System(tenant), func(ctx context.Context, rd db.Reader) (int, error) {
+			return db.One[int](ctx, rd, `SELECT count(*) FROM idempotency WHERE tenant_id = $1 AND route = 'answer'`)
+		})
+		if err != nil || n != 10 {
+			t.Errorf("%d asks took effect after idleness, want 10 (%v)", n, err)
+		}
+	})
 }

@@ -73,6 +73,15 @@ func (s *shared) take(ctx context.Context, events []event.Event) error {
 			mine = append(mine, e)
 		}
 	}
+	if len(mine) > 0 && s.l.Idle != nil {
+		idle, err := db.View(ctx, s.f.o.d, auth.System(s.f.tenant), s.l.Idle)
+		if err != nil {
+			return err
+		}
+		if idle {
+			mine = mine[:0]
+		}
+	}
 	if len(mine) == 0 && last-s.saved.Pos < unsaved {
 		s.moveTo(last)
 		return nil

@@ -81,6 +81,12 @@ func goBack(ctx context.Context, tx *db.Tx, c row, from []string, why string) (r
 	return back, lineMoved(ctx, tx, back, false)
 }
 
+// Pulled says that no queue offers people to agents: they are all taken.
+func Pulled(ctx context.Context, r db.Reader) (bool, error) {
+	n, err := db.One[int](ctx, r, `SELECT count(*) FROM queue WHERE tenant_id = $1 AND mode = 'offer'`)
+	return n == 0, err
+}
+
 // OfferNext offers the first person of each offering queue to the agent idle longest who has room, until one of the two runs
 // out. It is called when somebody arrives, an agent gets free, or an offer runs out.
 func OfferNext(ctx context.Context, tx *db.Tx) error {
