@@ -140,10 +140,36 @@ func (r *run) all(ctx context.Context) error {
 
 // serve starts the server that most targets share.
 func (r *run) serve(ctx context.Context) (err error) {
-	if r.server == nil {
-		r.server, err = rig.Start(ctx, r.place)
+	if r.server != nil {
+		return nil
 	}
-	return err
+	if r.server, err = rig.Start(ctx, r.place); err != nil {
+		return err
+	}
+	if err := r.server.WaitReady(ctx); err != nil {
+		return err
+	}
+	return settle(ctx, r.server)
+}
+
+// settle waits until a server has caught up with what it was furnished with: it uses less than a twentieth of a processor.
+func settle(ctx context.Context, s *rig.Server) error {
+	const look = 500 * time.Millisecond
+	for tick := time.NewTicker(look); ; {
+		before, err := usageOf(s.PID())
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		after, err := usageOf(s.PID())
+		if err != nil || after.cpu-before.cpu < look/20 {
+			return err
+		}
+	}
 }
 
 func (r *run) data(name string) string { return filepath.Join(r.tmp, name) }

@@ -305,6 +305,9 @@ func (r *run) large(ctx context.Context) error {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Kill()) }()
+	if err := errors.Join(s.WaitReady(ctx), settle(ctx, s)); err != nil {
+		return err
+	}
 	for _, q := range []struct{ what, path string }{
 		{"bare answer (GET /me), for comparison", "/api/v1/me"},
 		{"tickets, newest first, 50", "/api/v1/tickets?limit=50"},
