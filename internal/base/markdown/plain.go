@@ -11,6 +11,13 @@ import (
 
 // Plain gives the words without the signs of Markdown, on one line.
 func Plain(source string) string {
+	if plainLine(source) {
+		return CleanLine(source)
+	}
+	return plain(source)
+}
+
+func plain(source string) string {
 	src := []byte(shallow(source))
 	var b strings.Builder
 	walk := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -55,25 +62,25 @@ func words(v []byte, raw bool) []byte {
 
 // Preview is Plain cut to at most limit characters, at the end of a word where one is near, with an ellipsis.
 func Preview(source string, limit int) string {
-	plain := []rune(Plain(source))
-	if len(plain) <= limit {
-		return string(plain)
+	letters := []rune(Plain(source))
+	if len(letters) <= limit {
+		return string(letters)
 	}
 	if limit < 1 {
 		return ""
 	}
 	cut := limit - 1
 	for i := cut; i > cut*2/3; i-- {
-		if unicode.IsSpace(plain[i]) {
+		if unicode.IsSpace(letters[i]) {
 			cut = i
 			break
 		}
 	}
 	// Never between a letter and its accent, or inside an emoji.
-	for cut > 0 && (joins(plain[cut]) || plain[cut-1] == zwj) {
+	for cut > 0 && (joins(letters[cut]) || letters[cut-1] == zwj) {
 		cut--
 	}
-	return strings.TrimRightFunc(string(plain[:cut]), unicode.IsSpace) + "…"
+	return strings.TrimRightFunc(string(letters[:cut]), unicode.IsSpace) + "…"
 }
 
 func joins(r rune) bool {

@@ -22,6 +22,9 @@ func TestPlainLineIsWhatTheEngineSays(t *testing.T) {
 		if fast, slow := Render(text), render(text); fast != slow {
 			t.Fatalf("%q: %q, the engine %q", text, fast, slow)
 		}
+		if fast, slow := Plain(text), plain(text); fast != slow {
+			t.Fatalf("%q without signs: %q, the engine %q", text, fast, slow)
+		}
 	})
 	for _, text := range []string{"Bonjour, depuis quand ?", "J'ai un problème d’accès au VPN : il se coupe. Aidez-moi !", "www et http sont des mots", "L 1. ce n est pas une liste"} {
 		if fast, slow := Render(text), render(text); fast != slow {
