@@ -32,6 +32,7 @@ import (
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 	"comptoir/web"
@@ -59,6 +60,7 @@ type App struct {
 	Live     *live.Hub
 	Accounts *account.Accounts
 	Threads  *thread.Threads
+	Library  *knowledge.Library
 	Files    *blob.Store
 	Mail     mail.Sender
 	Text     *i18n.Catalog
@@ -78,7 +80,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, knowledge.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -123,7 +125,9 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Metrics, a.Health = obs.NewMetrics(o.Version), obs.NewHealth(a.log)
 	a.Health.Add("database", a.DB.Ping)
 	a.Jobs, a.Outbox = job.NewRunner(a.DB), outbox.New(a.DB)
+	a.Library = a.library()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
+	a.Library.Threads = a.Threads
 	if err = a.post(); err != nil {
 		return a, err
 	}

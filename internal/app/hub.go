@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/live"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/record/knowledge"
 )
 
 // hub builds the live layer on what the domains know of their topics and records.
@@ -40,7 +41,7 @@ func (a *App) hub() (err error) {
 // sameRecord: what happens to a conversation or a ticket shows it as it is now, whatever happened.
 func sameRecord(e event.Event) string {
 	switch domain, _, _ := strings.Cut(e.Type, "."); domain {
-	case "conversation", "ticket":
+	case "conversation", "ticket", "note":
 		return domain + " " + e.Subject.Kind + " " + e.Subject.ID
 	}
 	return ""
@@ -60,7 +61,7 @@ func cut(e event.Event) []live.Whose {
 		return []live.Whose{{Account: e.Subject.ID, Session: p.Session}}
 	case e.Type == "account.roles_changed", e.Type == "account.closed", e.Type == "account.password_changed", e.Type == "account.token_revoked":
 		return []live.Whose{{Account: e.Subject.ID}}
-	case strings.HasPrefix(e.Type, "tenant.suspended"):
+	case strings.HasPrefix(e.Type, "tenant.suspended"), knowledge.Narrows(e):
 		return []live.Whose{{}}
 	}
 	return nil

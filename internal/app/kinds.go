@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
 )
 
@@ -18,13 +19,16 @@ func (a *App) kinds() map[string]thread.Kind {
 	return map[string]thread.Kind{
 		desk.Kind:      desk.ThreadKind(),
 		ticket.Subject: ticket.ThreadKind(),
+
+		knowledge.NoteKind:    a.Library.NoteThread(),
+		knowledge.ArticleKind: a.Library.ArticleThread(),
 	}
 }
 
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record,
+		a.Threads.Record, desk.Record, ticket.Record, a.Library.Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -68,6 +72,9 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	case "outages":
 		return nil
+	}
+	if known, err := a.Library.MayHear(ctx, r, topic); known {
+		return err
 	}
 	if known, err := desk.MayHear(ctx, r, topic); known {
 		return err

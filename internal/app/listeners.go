@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
+	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
 )
 
@@ -33,6 +34,7 @@ func (a *App) listeners() {
 		"conversation.reopened", "agent.presence_changed", "queue.edited",
 	}, Idle: desk.Pulled, Handle: func(ctx context.Context, tx *db.Tx, _ event.Event) error { return desk.OfferNext(ctx, tx) }})
 	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
+	a.Outbox.Listen(outbox.Listener{Name: "knowledge.solutions", Types: []string{"conversation.closed"}, Handle: a.keepSolution})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 }
 
@@ -54,6 +56,21 @@ func (a *App) schedules() {
 		}
 		for _, t := range all {
 			if _, err := ticket.CloseResolved(ctx, d, t.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	a.Jobs.Every(10*time.Minute, "knowledge.fade", func(ctx context.Context, d *db.DB) error {
+		all, err := tenant.List(ctx, d)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			if _, err := knowledge.Fade(ctx, d, t.ID); err != nil {
+				return err
+			}
+			if _, err := knowledge.Remind(ctx, d, t.ID); err != nil {
 				return err
 			}
 		}

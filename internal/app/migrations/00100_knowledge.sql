@@ -25,6 +25,8 @@ CREATE TABLE note (
 	version     BIGINT NOT NULL DEFAULT 1,
 	tags        TEXT NOT NULL DEFAULT '',
 	group_ids   TEXT NOT NULL DEFAULT '',
+	digest      TEXT NOT NULL DEFAULT '',
+	voiced_at   BIGINT NOT NULL,
 	title       TEXT NOT NULL,
 	fold        TEXT NOT NULL DEFAULT '',
 	text        TEXT NOT NULL,
@@ -36,6 +38,8 @@ CREATE INDEX note_next ON note (tenant_id, next_at) WHERE next_at > 0;
 CREATE INDEX note_about ON note (tenant_id, about_kind, about_id) WHERE about_id <> '';
 -- One message is kept once.
 CREATE UNIQUE INDEX note_source ON note (tenant_id, source_kind, source_id, source_msg) WHERE source_id <> '' AND removed_at = 0;
+-- The same words kept again confirm the note that has them.
+CREATE INDEX note_digest ON note (tenant_id, digest) WHERE digest <> '';
 CREATE TABLE note_vote (
 	tenant_id TEXT NOT NULL,
 	note_id   TEXT NOT NULL,

@@ -1,6 +1,16 @@
 package knowledge
 
-import "comptoir/internal/base/instant"
+import (
+	"context"
+	"math"
+	"strconv"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
+	"comptoir/internal/people/directory"
+)
 
 // Version is one edition of an article, whole.
 type Version struct {
@@ -13,6 +23,83 @@ type Version struct {
 	Sections []Section       `json:"sections,omitempty" nullable:"false" doc:"absent from lists"`
 }
 
+// VersionsIn names an article.
+type VersionsIn struct {
+	ID     string `path:"id" json:"-" doc:"id or number"`
+	Limit  int    `query:"limit" json:"-" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor" json:"-" maxLength:"20"`
+}
+
+// Versions lists an article's editions, the newest first.
+func (l *Library) Versions(ctx context.Context, r db.Reader, in VersionsIn) (api.Page[Version], error) {
+	out := api.Page[Version]{Items: []Version{}}
+	a, _, err := l.readableArticle(ctx, r, in.ID)
+	if err != nil {
+		return out, err
+	}
+	before := int64(math.MaxInt64)
+	if in.Cursor != "" {
+		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil {
+			return out, fault.InvalidField("cursor", "knowledge.cursor_invalid")
+		}
+	}
+	if in.Limit <= 0 {
+		in.Limit = 50
+	}
+	rows, err := allEditions(ctx, r, a.ID, before, in.Limit+1)
+	if err != nil {
+		return out, err
+	}
+	if len(rows) > in.Limit {
+		rows = rows[:in.Limit]
+		out.Next = strconv.FormatInt(rows[in.Limit-1].Edition, 10)
+	}
+	persons := make([]string, len(rows))
+	for i, e := range rows {
+		persons[i] = e.By
+	}
+	names, err := directory.Briefs(ctx, r, persons...)
+	for _, e := range rows {
+		out.Items = append(out.Items, e.version(a, names))
+	}
+	return out, err
+}
+
+func (e editionRow) version(a *articleRow, names map[string]directory.Brief) Version {
+	return Version{Edition: e.Edition, At: e.At, By: personOf(names, e.By), Title: e.Title, Comment: e.Comment, Live: e.Edition == a.Live}
+}
+
+// VersionIn names one edition.
+type VersionIn struct {
+	ID      string `path:"id" json:"-" doc:"id or number"`
+	Edition int64  `path:"edition" json:"-" minimum:"1"`
+}
+
+// GetVersion answers one edition, whole.
+func (l *Library) GetVersion(ctx context.Context, r db.Reader, in VersionIn) (Version, error) {
+	a, _, err := l.readableArticle(ctx, r, in.ID)
+	if err != nil {
+		return Version{}, err
+	}
+	e, err := editionOf(ctx, r, a.ID, in.Edition)
+	if err != nil {
+		return Version{}, err
+	}
+	names, err := directory.Briefs(ctx, r, e.By)
+	out := e.version(a, names)
+	if t, ok := templateOf(a.Template); ok {
+		out.Sections = t.sections(a.Lang, e.Sections.V)
+	}
+	return out, err
+}
+
+// DifferenceIn names two editions.
+type DifferenceIn struct {
+	ID   string `path:"id" json:"-" doc:"id or number"`
+	From int64  `query:"from" json:"-" minimum:"0" doc:"the one before to where absent; 0 with to=1 is nothing"`
+	To   int64  `query:"to" json:"-" minimum:"0" doc:"the newest where absent"`
+}
+
 // Difference is what changed from one edition to another, part by part.
 type Difference struct {
 	From  int64        `json:"from"`
@@ -23,29 +110,49 @@ type Difference struct {
 // PartChange is one part of an article in two editions, as lines.
 type PartChange struct {
 	Key   string       `json:"key" doc:"title, or a section's key"`
-	Title string       `json:"title"`
+	Title string       `json:"title,omitempty" doc:"the section's"`
 	Lines []LineChange `json:"lines" nullable:"false"`
 }
 
-// LineChange is a line that stayed, went, or came; a changed line is one that went and one that came, with their pieces.
-type LineChange struct {
-	Kind   string  `json:"kind" enum:"same,gone,new,skipped" doc:"skipped: so many lines that are the same are left out"`
-	Text   string  `json:"text,omitempty"`
-	Pieces []Piece `json:"pieces,omitempty" nullable:"false" doc:"of a changed line: which of its words differ"`
-	Count  int     `json:"count,omitempty" doc:"of skipped lines"`
-}
-
-// Piece is some words of a changed line.
-type Piece struct {
-	Text    string `json:"text"`
-	Changed bool   `json:"changed,omitempty"`
-}
-
-// Feedback is what a reader said about an article.
-type Feedback struct {
-	Person  *Person         `json:"person,omitempty"`
-	Helpful bool            `json:"helpful"`
-	Comment string          `json:"comment,omitempty"`
-	Edition int64           `json:"edition" doc:"that they had read"`
-	At      instant.Instant `json:"at"`
+// Differences compares two editions.
+func (l *Library) Differences(ctx context.Context, r db.Reader, in DifferenceIn) (Difference, error) {
+	a, _, err := l.readableArticle(ctx, r, in.ID)
+	if err != nil {
+		return Difference{}, err
+	}
+	if in.To == 0 {
+		in.To = a.Edition
+	}
+	if in.From == 0 {
+		in.From = in.To - 1
+	}
+	to, err := editionOf(ctx, r, a.ID, in.To)
+	if err != nil {
+		return Difference{}, err
+	}
+	var from editionRow
+	if in.From > 0 {
+		if from, err = editionOf(ctx, r, a.ID, in.From); err != nil {
+			return Difference{}, err
+		}
+	}
+	out := Difference{From: in.From, To: in.To, Parts: []PartChange{}}
+	compare := func(key, title, before, after string) {
+		if before != after {
+			out.Parts = append(out.Parts, PartChange{Key: key, Title: title, Lines: differ(before, after)})
+		}
+	}
+	compare("title", "", from.Title, to.Title)
+	for _, t := range templates { // an edition may have had another template
+		for _, p := range t.parts {
+			seen := false
+			for _, told := range out.Parts {
+				seen = seen || told.Key == p.key
+			}
+			if !seen {
+				compare(p.key, p.title.in(a.Lang), from.Sections.V[p.key], to.Sections.V[p.key])
+			}
+		}
+	}
+	return out, nil
 }

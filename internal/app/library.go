@@ -1,0 +1,57 @@
+package app
+
+import (
+	"context"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/ref"
+	"comptoir/internal/journey/desk"
+	"comptoir/internal/people/directory"
+	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/ticket"
+)
+
+// library says to notes and articles what they cannot know: who hears what is said where, and what a note may be about.
+func (a *App) library() *knowledge.Library {
+	agents := func(context.Context, db.Reader, string) (knowledge.AudienceIn, error) {
+		return knowledge.AudienceIn{Kind: knowledge.Agents}, nil // the other side is one person's business
+	}
+	l := &knowledge.Library{
+		Places: map[string]knowledge.Place{
+			desk.Kind:      {Audience: agents, Card: conversationCard},
+			ticket.Subject: {Audience: agents, Card: ticketCard},
+		},
+		Subjects: map[string]func(context.Context, db.Reader, string) error{ticket.Subject: ticket.MayRead},
+	}
+	l.Places[knowledge.ArticleKind] = knowledge.Place{Audience: l.ArticleAudience, Card: l.ArticleCard}
+	l.Places[knowledge.NoteKind] = knowledge.Place{Audience: l.NoteAudience, Card: l.NoteCard}
+	return l
+}
+
+func conversationCard(ctx context.Context, r db.Reader, id string) (knowledge.Card, error) {
+	c, err := desk.Get(ctx, r, desk.GetIn{ID: id})
+	return knowledge.Card{Number: c.Number, Title: ticket.TitleOf(c.Symptoms)}, err
+}
+
+func ticketCard(ctx context.Context, r db.Reader, id string) (knowledge.Card, error) {
+	all, err := ticket.Briefs(ctx, r, id)
+	return knowledge.Card{Number: all[id].Number, Title: all[id].Title}, err
+}
+
+// keepSolution makes a note of what solved a conversation, in the name of who closed it.
+func (a *App) keepSolution(ctx context.Context, tx *db.Tx, e event.Event) error {
+	c, err := desk.Get(ctx, tx, desk.GetIn{ID: e.Subject.ID})
+	if err != nil || c.Solution == "" || c.CloseReason == desk.Spam {
+		return err
+	}
+	who, known, err := directory.ActorOf(ctx, tx, e.Actor)
+	if err != nil || !known {
+		return err
+	}
+	in := knowledge.SolutionIn{Source: ref.Of(desk.Kind, c.ID), Symptoms: c.Symptoms, Text: c.Solution}
+	if c.ServiceID != "" {
+		in.About = ref.Of("ci", c.ServiceID)
+	}
+	return a.Library.KeepSolution(ctx, tx.As(who).At(e.At), in)
+}
