@@ -26,7 +26,8 @@
 //   - A failed CI is carried when a standby it fails over to has not itself failed and has room for it; otherwise it has
 //     stopped. Whoever needs it sees only whether it has stopped. A standby without Capacity has room for all; one with
 //     Capacity takes those who ask in the order of their criticality, then Key, until the first whose Load is too much:
-//     neither it nor anybody after it is carried there (nobody overtakes a more critical one by being smaller). A CI asks
+//     neither it nor anybody after it is carried there (nobody overtakes a more critical one by being smaller). A standby
+//     whose whole Capacity is less than a CI's Load is no standby for that CI. A CI asks
 //     its standbys in the order of their Keys, and one that is pushed out by a more critical one asks the next. A standby carries only on its own feet: one that
 //     has failed and is carried elsewhere carries nobody, so that two CIs that stand in for each other cannot hold each
 //     other up when both are lost.

@@ -1,0 +1,117 @@
+package graph
+
+import "iter"
+
+// State is what became of a CI.
+type State uint8
+
+// The states. Lost is one of the losses themselves, carried or not (see Impact.Carrier).
+const (
+	Untouched State = iota
+	Degraded
+	Stopped
+	Lost
+)
+
+// String is the state's code.
+func (s State) String() string {
+	switch s {
+	case Degraded:
+		return "degraded"
+	case Stopped:
+		return "stopped"
+	case Lost:
+		return "lost"
+	}
+	return "untouched"
+}
+
+// Impact is what follows from some losses. It is for one goroutine at a time, and nothing of it may be used after Close.
+type Impact struct {
+	v *View
+	s *scratch
+	f fall
+}
+
+// Impact works out what follows from losing these nodes (one given twice counts once). Close it when done.
+func (v *View) Impact(losses ...Node) *Impact {
+	m := &Impact{v: v, s: v.graph.take(v.n)}
+	m.f = fall{v: v, s: m.s, watched: -1}
+	m.f.run(losses)
+	m.f.degrade()
+	return m
+}
+
+// Close gives the scratch back. It may be called more than once.
+func (m *Impact) Close() {
+	if m.s != nil {
+		m.v.graph.scratch.Put(m.s)
+		m.s = nil
+	}
+}
+
+// View is the view the question was asked of.
+func (m *Impact) View() *View { return m.v }
+
+// State is what became of a node.
+func (m *Impact) State(n Node) State {
+	switch {
+	case m.s.is(n, isLost):
+		return Lost
+	case m.s.is(n, isStopped):
+		return Stopped
+	case m.s.is(n, isDegraded):
+		return Degraded
+	}
+	return Untouched
+}
+
+// Carrier is the standby that carries a failed node.
+func (m *Impact) Carrier(n Node) (Node, bool) {
+	if !m.s.is(n, isFailed) || m.s.is(n, isStopped) {
+		return 0, false
+	}
+	c := m.s.sides[m.s.cells[n].side].carrier
+	return c, c >= 0
+}
+
+// Down tells a node that gives nothing to those who need it: stopped, or lost and not carried. It is what a rebuild restores.
+func (m *Impact) Down(n Node) bool { return m.s.is(n, isStopped) }
+
+// Fallen are all nodes that are down, the losses among them, in the order in which they fell.
+func (m *Impact) Fallen() []Node { return m.s.stopped }
+
+// Each are all nodes that are Stopped or Degraded, in no order. The losses are neither.
+func (m *Impact) Each(state State) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		list := m.s.degraded
+		if state == Stopped {
+			list = m.s.stopped
+		}
+		for _, n := range list {
+			if m.s.cells[n].mark&isLost == 0 && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// Services are all services that are Stopped or Degraded, in no order: for sums (users) and minima (RTO).
+func (m *Impact) Services(state State) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		for n := range m.Each(state) {
+			if m.v.attr(n).has(service) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// Weigh sums a weight (users, say) over the services that are Stopped or Degraded.
+func (m *Impact) Weigh(state State, weight func(Node) int64) int64 {
+	sum := int64(0)
+	for n := range m.Services(state) {
+		sum += weight(n)
+	}
+	return sum
+}

@@ -1,0 +1,214 @@
+package graph_test
+
+import (
+	"encoding/binary"
+	"iter"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comptoir/internal/record/cmdb/graph"
+)
+
+func key(n int) graph.Key {
+	var k graph.Key
+	binary.BigEndian.PutUint64(k[8:], uint64(n)*7919%100_003)
+	return k
+}
+
+func drawRule(t *rapid.T) graph.Rule {
+	switch rapid.IntRange(0, 9).Draw(t, "rule") {
+	case 0, 1:
+		return graph.Rule{Mode: graph.Any}
+	case 2:
+		return graph.Rule{Mode: graph.Count, N: uint32(rapid.IntRange(0, 4).Draw(t, "count"))}
+	case 3:
+		return graph.Rule{Mode: graph.Percent, N: uint32(rapid.IntRange(0, 120).Draw(t, "percent"))}
+	}
+	return graph.Rule{}
+}
+
+func drawCI(t *rapid.T, n int) graph.CI {
+	ci := graph.CI{
+		Key:         key(n),
+		Class:       rapid.SampledFrom([]string{"server", "application", "site"}).Draw(t, "class"),
+		Service:     rapid.Bool().Draw(t, "service"),
+		Criticality: uint8(rapid.IntRange(0, 3).Draw(t, "criticality")),
+		Capacity:    uint32(rapid.IntRange(0, 3).Draw(t, "capacity")),
+		Load:        uint32(rapid.IntRange(0, 3).Draw(t, "load")),
+	}
+	if rapid.Bool().Draw(t, "ruled") {
+		ci.Rules.Bundles = drawRule(t)
+		for i := range ci.Rules.Kinds {
+			ci.Rules.Kinds[i] = drawRule(t)
+		}
+	}
+	return ci
+}
+
+func drawRelation(t *rapid.T, n int) graph.Relation {
+	kinds := []graph.Kind{
+		graph.DependsOn, graph.DependsOn, graph.RunsOn, graph.MemberOf, graph.FailsOverTo, graph.FailsOverTo,
+		graph.FailsOverTo, graph.ConnectsTo,
+	}
+	end := rapid.IntRange(0, n-1)
+	r := graph.NewRelation(key(end.Draw(t, "from")), rapid.SampledFrom(kinds).Draw(t, "kind"), key(end.Draw(t, "to")))
+	r.Propagates = r.Propagates != (rapid.IntRange(0, 19).Draw(t, "odd") == 0)
+	r.First = graph.First(rapid.IntRange(0, 2).Draw(t, "first"))
+	if r.Kind != graph.FailsOverTo && rapid.IntRange(0, 3).Draw(t, "bundled") == 0 {
+		r.Bundle = rapid.SampledFrom([]string{"a", "b"}).Draw(t, "bundle")
+	}
+	return r
+}
+
+func drawPlan(t *rapid.T, most int) (*plan, int) {
+	p := newPlan()
+	n := rapid.IntRange(1, most).Draw(t, "nodes")
+	for i := range n {
+		ci := drawCI(t, i)
+		p.cis[ci.Key] = ci
+	}
+	for range rapid.IntRange(0, 3*n).Draw(t, "relations") {
+		r := drawRelation(t, n)
+		p.relations[keyOf(r)] = r
+	}
+	return p, n
+}
+
+func rows[K comparable, T any](m map[K]T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, x := range m {
+			if !yield(x, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (p *plan) build(t interface{ Fatal(...any) }) *graph.Graph {
+	g, err := graph.Build(graph.Position{Epoch: "e", Seq: 1}, rows(p.cis), rows(p.relations))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func drawLosses(t *rapid.T, n int) []graph.Key {
+	var keys []graph.Key
+	for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 1, min(n, 4), rapid.ID[int]).Draw(t, "losses") {
+		keys = append(keys, key(i))
+	}
+	return keys
+}
+
+func nodes(t interface{ Fatalf(string, ...any) }, v *graph.View, keys []graph.Key) []graph.Node {
+	var list []graph.Node
+	for _, k := range keys {
+		n, ok := v.Node(k)
+		if !ok {
+			t.Fatalf("no node for %s", k)
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// agree compares an impact with the oracle's.
+func agree(t *rapid.T, p *plan, m *graph.Impact, losses []graph.Key) truth {
+	want := p.judge(losses, everything)
+	v := m.View()
+	for k := range p.cis {
+		n := nodes(t, v, []graph.Key{k})[0]
+		state := graph.Untouched
+		switch {
+		case slices.Contains(losses, k):
+			state = graph.Lost
+		case want.stopped[k]:
+			state = graph.Stopped
+		case want.degraded[k]:
+			state = graph.Degraded
+		}
+		if got := m.State(n); got != state {
+			t.Fatalf("%s is %s, the oracle says %s", k, got, state)
+		}
+		if m.Down(n) != want.stopped[k] {
+			t.Fatalf("%s down: %t, the oracle says %t", k, m.Down(n), want.stopped[k])
+		}
+		carrier, ok := m.Carrier(n)
+		if who, carried := want.carrier[k]; ok != carried || ok && v.Key(carrier) != who {
+			t.Fatalf("%s is carried by %v %t, the oracle says %v %t", k, v.Key(carrier), ok, who, carried)
+		}
+	}
+	return want
+}
+
+func TestImpactIsTheOracles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, n := drawPlan(t, 14)
+		v := p.build(t).View()
+		losses := drawLosses(t, n)
+		m := v.Impact(nodes(t, v, losses)...)
+		defer m.Close()
+		agree(t, p, m, losses)
+	})
+}
+
+func TestExplanationsAreMinimal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, n := drawPlan(t, 14)
+		v := p.build(t).View()
+		losses := drawLosses(t, n)
+		m := v.Impact(nodes(t, v, losses)...)
+		defer m.Close()
+		for _, state := range []graph.State{graph.Stopped, graph.Degraded} {
+			for n := range m.Each(state) {
+				p.check(t, v, v.Key(n), state, losses, m.Because(n))
+			}
+		}
+	})
+}
+
+// check plays an explanation alone, and without each of its elements.
+func (p *plan) check(t *rapid.T, v *graph.View, k graph.Key, state graph.State, losses []graph.Key, e graph.Explanation) {
+	var lost []graph.Key
+	for _, n := range e.Losses {
+		if !slices.Contains(losses, v.Key(n)) {
+			t.Fatalf("%s is explained by %s, which is not lost", k, v.Key(n))
+		}
+		lost = append(lost, v.Key(n))
+	}
+	links := map[relationKey]bool{}
+	for _, l := range e.Links {
+		r := v.Relation(l)
+		if p.relations[keyOf(r)] != r {
+			t.Fatalf("%s is explained by a relation that is not there: %v", k, r)
+		}
+		links[keyOf(r)] = true
+	}
+	if len(links) != len(e.Links) {
+		t.Fatalf("%s is explained by a relation twice", k)
+	}
+	holds := func(lost []graph.Key) bool {
+		got := p.judge(lost, func(r graph.Relation) bool { return links[keyOf(r)] })
+		if state == graph.Stopped {
+			return got.stopped[k]
+		}
+		return got.degraded[k] || got.stopped[k]
+	}
+	if !holds(lost) {
+		t.Fatalf("%s %s: what explains it does not produce it: %v", k, state, e)
+	}
+	for i := range lost {
+		if holds(slices.Delete(slices.Clone(lost), i, i+1)) {
+			t.Fatalf("%s %s: %s could be left out of %v", k, state, lost[i], e)
+		}
+	}
+	for l := range links {
+		links[l] = false
+		if holds(lost) {
+			t.Fatalf("%s %s: %v could be left out of %v", k, state, l, e)
+		}
+		links[l] = true
+	}
+}
