@@ -32,6 +32,7 @@ import (
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
@@ -80,7 +81,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, link.Locales, knowledge.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

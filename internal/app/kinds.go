@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
 )
@@ -19,6 +20,7 @@ func (a *App) kinds() map[string]thread.Kind {
 	return map[string]thread.Kind{
 		desk.Kind:      desk.ThreadKind(),
 		ticket.Subject: ticket.ThreadKind(),
+		cmdb.Subject:   cmdb.ThreadKind(),
 
 		knowledge.NoteKind:    a.Library.NoteThread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),
@@ -28,7 +30,7 @@ func (a *App) kinds() map[string]thread.Kind {
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record, a.Library.Record,
+		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, a.Library.Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -74,6 +76,9 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	}
 	if known, err := a.Library.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := cmdb.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := desk.MayHear(ctx, r, topic); known {

@@ -11,6 +11,7 @@ import (
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
@@ -28,7 +29,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, knowledge.Permissions, desk.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, knowledge.Permissions, desk.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -43,6 +44,7 @@ func (a *App) routes() {
 	directory.Register(g)
 	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
+	cmdb.Register(g)
 	knowledge.Register(g, a.Library)
 	link.Register(g.At("/tickets"), links(), ticket.Subject)
 	desk.Register(g)

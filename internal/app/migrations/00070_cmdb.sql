@@ -35,6 +35,7 @@ CREATE TABLE ci (
 	restore_time BIGINT NOT NULL DEFAULT 0,
 	redundancy   TEXT NOT NULL DEFAULT 'all',
 	min_up       BIGINT NOT NULL DEFAULT 0,
+	rule_over    TEXT NOT NULL DEFAULT '',
 	capacity     BIGINT NOT NULL DEFAULT 0,
 	load         BIGINT NOT NULL DEFAULT 0,
 	source       TEXT NOT NULL DEFAULT '',

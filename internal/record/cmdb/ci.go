@@ -26,11 +26,13 @@ type Named struct {
 	Name string `json:"name"`
 }
 
-// Redundancy says how many of the things that a CI stands on must be up. A cluster's rule counts its members; another CI's counts
-// the relations that bear a bundle, or, where none does, those of each type.
+// Redundancy says how many of what a CI needs must be up. It is counted for each type of relation by itself (a server's two power
+// sources, a cluster's members), as far as Over names it. Where relations of the CI bear a bundle, it is counted for each bundle
+// instead, and what is in none is needed whole; a cluster's members are counted in any case.
 type Redundancy struct {
 	Mode  string `json:"mode" enum:"all,any,count,percent" doc:"all: each is needed; any: one is enough; count: min_up of them; percent: min_up of a hundred"`
-	MinUp int64  `json:"min_up,omitempty" minimum:"0" maximum:"100000"`
+	MinUp int64  `json:"min_up,omitempty" minimum:"0" maximum:"65535"`
+	Over  string `json:"over,omitempty" maxLength:"80" doc:"types of relation that the rule is for, separated by commas; all types where absent"`
 }
 
 // External is the id of a CI in another system.
@@ -45,7 +47,7 @@ type CI struct {
 	Number          string            `json:"number"`
 	Name            string            `json:"name"`
 	Class           string            `json:"class" doc:"see /ci-classes"`
-	ClassName       string            `json:"class_name" doc:"in the reader's language"`
+	ClassName       string            `json:"class_name,omitempty" doc:"in the reader's language; absent from live updates"`
 	Layer           int64             `json:"layer" doc:"of its class on the map: 1 business services, at the top, to 7 sites"`
 	Status          string            `json:"status" enum:"in_service,down,maintenance,retired"`
 	Lifecycle       string            `json:"lifecycle" enum:"planned,implementation,production,stock,obsolete"`
@@ -58,8 +60,8 @@ type CI struct {
 	RPO             int64             `json:"rpo_min,omitempty" doc:"recovery point objective (PDMA)"`
 	RestoreTime     int64             `json:"restore_min,omitempty" doc:"how long its restoration takes"`
 	Redundancy      Redundancy        `json:"redundancy"`
-	Capacity        int64             `json:"capacity,omitempty" doc:"load it can take from what fails over to it; absent is without limit"`
-	Load            int64             `json:"load,omitempty" doc:"load it puts on what it fails over to; 1 where absent"`
+	Capacity        int64             `json:"capacity,omitempty" doc:"as a standby: the load it carries at once; absent is as much as comes"`
+	Load            int64             `json:"load,omitempty" doc:"what it puts on its standby; 1 where absent"`
 	Attributes      map[string]string `json:"attributes" nullable:"false" doc:"of its class, as text: 12.5, 2026-01-31, true, https://…"`
 	Description     string            `json:"description,omitempty"`
 	DescriptionHTML HTML              `json:"description_html,omitempty" doc:"safe HTML of the Markdown"`
@@ -107,6 +109,7 @@ type brief struct {
 	RestoreTime int64               `db:"restore_time"`
 	Redundancy  string              `db:"redundancy"`
 	MinUp       int64               `db:"min_up"`
+	RuleOver    string              `db:"rule_over"`
 	Capacity    int64               `db:"capacity"`
 	Load        int64               `db:"load"`
 	Source      string              `db:"source"`

@@ -18,7 +18,7 @@
 //	member_of      | from → to, by the rule of to  | from
 //	fails_over_to  | from goes on while to does    | none
 //	connects_to    | nothing                       | none
-//	backed_up_by   | nothing                       | none
+//	backed_up_by   | nothing                       | to
 //
 // Each relation may say otherwise for itself (propagates, starts). Nothing is ever deleted: a CI is retired, a relation is
 // removed and stays in the history, so that a CI (?at=) or the whole map (/map/changes) of two days can be compared.

@@ -42,7 +42,7 @@ type End struct {
 	Number      string `json:"number"`
 	Name        string `json:"name"`
 	Class       string `json:"class"`
-	ClassName   string `json:"class_name"`
+	ClassName   string `json:"class_name,omitempty"`
 	Layer       int64  `json:"layer"`
 	Status      string `json:"status"`
 	Criticality int64  `json:"criticality,omitempty"`
@@ -58,7 +58,7 @@ type Relation struct {
 	To         End              `json:"to"`
 	Propagates bool             `json:"propagates_impact"`
 	Starts     string           `json:"starts_first" enum:"from,to,none"`
-	Bundle     string           `json:"bundle,omitempty" doc:"relations of one CI with the same bundle fall under its redundancy rule together; the others are needed whatever it says"`
+	Bundle     string           `json:"bundle,omitempty" doc:"those of one CI with the same word fall under its redundancy rule together"`
 	Source     string           `json:"source,omitempty"`
 	MadeAt     instant.Instant  `json:"made_at"`
 	MadeBy     *directory.Brief `json:"made_by,omitempty"`

@@ -1,5 +1,14 @@
 package cmdb
 
+import (
+	"context"
+	"errors"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/ref"
+)
+
 // Chunk is how many CIs or relations one call of Upsert, Preview and their likes takes: a few milliseconds of the writer's time.
 const Chunk = 200
 
@@ -65,4 +74,97 @@ type RelationOutcome struct {
 	ID     string
 	Action string // made, edited, same, refused
 	Err    error
+}
+
+func isFault(err error, f **fault.Error) bool { return errors.As(err, f) }
+
+func outcomes(plans []plan) []Outcome {
+	out := make([]Outcome, len(plans))
+	for i, p := range plans {
+		out[i] = p.Outcome
+	}
+	return out
+}
+
+// Preview answers what Upsert would do, and writes nothing.
+func Preview(ctx context.Context, r db.Reader, in UpsertIn) ([]Outcome, error) {
+	plans, err := planned(ctx, r, in, func() *row { return fresh(r, in.Source) })
+	return outcomes(plans), err
+}
+
+// Upsert makes and edits a chunk of CIs from one source, in one statement or event for all where it can. A refused one is told in
+// its Outcome and stops nothing; what another source or a person owns is kept and told.
+func Upsert(ctx context.Context, tx *db.Tx, in UpsertIn) ([]Outcome, error) {
+	plans, err := planned(ctx, tx, in, func() *row { return fresh(tx, in.Source) })
+	if err != nil {
+		return nil, err
+	}
+	var made []*row
+	var known, written []string
+	for i := range plans {
+		p := &plans[i]
+		switch p.Action {
+		case Made:
+			made = append(made, p.c)
+		case Edited:
+			if err := free(ctx, tx, p.c); err != nil {
+				p.Action, p.Changes, p.Err = Refused, nil, err
+				continue
+			}
+			saved, err := alter(ctx, tx, p.old, p.c, alteration{verb: "edit", source: in.Source, f: nil})
+			if err != nil {
+				return nil, err
+			}
+			if !saved {
+				return nil, fault.Stale("record.stale")
+			}
+			if !sameExternals(p.old.External.V, p.c.External.V) {
+				if err := replaceExternals(ctx, tx, p.c); err != nil {
+					return nil, err
+				}
+			}
+			written = append(written, p.c.ID)
+			known = append(known, p.c.ID)
+		case Same:
+			known = append(known, p.c.ID)
+		}
+	}
+	if len(made) > 0 {
+		numbers, err := db.NextNumbers(ctx, tx, Prefix, len(made))
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range made {
+			c.Number = numbers[i]
+			written = append(written, c.ID)
+		}
+		if err := insertRows(ctx, tx, made); err != nil {
+			return nil, err
+		}
+	}
+	for i := range plans {
+		if p := &plans[i]; p.Action == Made {
+			p.CI, p.Number = p.c.ID, p.c.Number
+		}
+	}
+	if err := seen(ctx, tx, known, tx.Now()); err != nil {
+		return nil, err
+	}
+	imported(tx, in.Source, written, nil)
+	return outcomes(plans), nil
+}
+
+// imported says what a chunk wrote: to who looks at the map, and to who looks at one of few CIs.
+func imported(tx *db.Tx, source string, cis, relations []string) {
+	if len(cis)+len(relations) == 0 {
+		return
+	}
+	topics := []string{topicAll}
+	const few = 20
+	if len(cis) <= few {
+		for _, c := range cis {
+			topics = append(topics, TopicOf(c))
+		}
+	}
+	tx.Emit(ref.Of("cmdb", source), Imported{Source: source, CIs: cis, Relations: relations}, topics...)
 }
