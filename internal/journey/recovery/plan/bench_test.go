@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// site is a map as sites are: clusters of things that need a few of the older ones near them, some links across with a preference for
+// what many need already (a power law). One in `rings` also is needed by something it needs, and one link in `backwards` goes the
+// wrong way.
+func site(n, rings, backwards int) Input {
+	random := rand.New(rand.NewPCG(7, uint64(n)))
+	in := Input{}
+	var wanted []int // everybody once for each that needs it
+	add := func(before, after int) {
+		in.Edges = append(in.Edges, Edge{ID: fmt.Sprintf("%032x", random.Uint64()), Before: before, After: after, Strength: 1 + random.IntN(9)})
+	}
+	for i := range n {
+		in.Nodes = append(in.Nodes, Node{ID: fmt.Sprintf("%032x", random.Uint64()), Name: fmt.Sprint("ci ", i), Criticality: 1 + random.IntN(4),
+			RTO: 60 * random.IntN(24), Restore: 5 + random.IntN(55), Group: fmt.Sprint("g", random.IntN(12)), Service: i%50 == 0})
+		in.Lost = append(in.Lost, i)
+		for range min(i, 3) {
+			need := max(0, i-1-random.IntN(min(i, 100)))
+			if random.IntN(4) == 0 && len(wanted) > 0 {
+				need = wanted[random.IntN(len(wanted))]
+			}
+			wanted = append(wanted, need)
+			if backwards > 0 && random.IntN(backwards) == 0 {
+				add(i, need)
+			} else {
+				add(need, i)
+			}
+			if rings > 0 && random.IntN(3*rings) == 0 {
+				add(i, need)
+			}
+		}
+	}
+	for i := range 12 {
+		in.Teams = append(in.Teams, Team{Group: fmt.Sprint("g", i), AtOnce: 20})
+	}
+	return in
+}
+
+func BenchmarkMake(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		for _, c := range []struct {
+			name             string
+			rings, backwards int
+		}{{"plain", 0, 0}, {"rings", 2000, 0}, {"tangled", 100, 20}} {
+			in := site(n, c.rings, c.backwards)
+			b.Run(fmt.Sprintf("%d/%s", n, c.name), func(b *testing.B) {
+				b.ReportAllocs()
+				var r Result
+				for b.Loop() {
+					r = Make(in)
+				}
+				cuts := 0
+				for _, k := range r.Cycles {
+					cuts += len(k.Cuts)
+				}
+				b.ReportMetric(float64(cuts), "cuts")
+				b.ReportMetric(float64(len(r.Cycles)), "cycles")
+			})
+		}
+	}
+}
+
+// A chain, a ring and a hub of 100,000, and many small rings, are all answered; the bound is far above what they take.
+func TestExtremesAreAnswered(t *testing.T) {
+	const n = 100_000
+	nodes := func() (in Input) {
+		for i := range n {
+			in.Nodes = append(in.Nodes, Node{ID: fmt.Sprintf("%06d", i), Restore: 1})
+			in.Lost = append(in.Lost, i)
+		}
+		return in
+	}
+	for name, link := range map[string]func(i int) []int{
+		"chain":    func(i int) []int { return []int{i + 1} },
+		"ring":     func(i int) []int { return []int{(i + 1) % n} },
+		"hub":      func(i int) []int { return []int{0, i} },
+		"pairs":    func(i int) []int { return []int{i ^ 1} },
+		"rings":    func(i int) []int { return []int{i&^15 + (i+1)&15, i&^15 + (i*7)&15} },
+		"thicket":  func(i int) []int { return []int{i * 7919 % n, i * 104729 % n, (i + 1) % n} },
+		"twosided": func(i int) []int { return []int{i + 1, i - 1} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := nodes()
+			for i := range n {
+				for k, to := range link(i) {
+					if to >= 0 && to < n {
+						in.Edges = append(in.Edges, Edge{ID: fmt.Sprintf("%06d-%d", i, k), Before: i, After: to, Strength: 1 + i%9})
+					}
+				}
+			}
+			begun := time.Now()
+			r := Make(in)
+			took := time.Since(begun)
+			if len(r.Tasks) != n || took > 20*time.Second {
+				t.Fatalf("%d tasks in %s", len(r.Tasks), took)
+			}
+			t.Logf("%s, %d cycles, %d waves, %d min", took, len(r.Cycles), len(r.Waves), r.Duration)
+		})
+	}
+}
