@@ -39,3 +39,12 @@ func refreshSerials(ctx context.Context, tx *db.Tx, ids []string) error {
 	}
 	return nil
 }
+
+func idsByFoldedSerial(ctx context.Context, r db.Reader, serials []string) ([]keyRow, error) {
+	return db.Select[keyRow](ctx, r, `SELECT s.serial AS k, c.id AS id FROM ci_serial s JOIN ci c ON c.tenant_id = s.tenant_id AND c.id = s.ci_id
+		WHERE s.tenant_id = $1 AND c.tenant_id = $1 AND c.status <> 'retired' AND s.serial IN `+db.In(2, len(serials))+` ORDER BY c.id`, db.Args(serials)...)
+}
+
+func idsByFolded(ctx context.Context, r db.Reader, names []string) ([]keyRow, error) {
+	return db.Select[keyRow](ctx, r, `SELECT folded AS k, id FROM ci WHERE tenant_id = $1 AND status <> 'retired' AND folded IN `+db.In(2, len(names))+` ORDER BY id`, db.Args(names)...)
+}

@@ -51,8 +51,9 @@ type Outcome struct {
 
 // UpsertIn are CIs from one source, at most Chunk.
 type UpsertIn struct {
-	Source string
-	CIs    []Found
+	Source  string
+	CIs     []Found
+	Classes []Class // those that Preview is to take as if they were there; Upsert wants them made
 }
 
 // FoundRelation is a relation as a source describes it, between two CIs by their ids.
@@ -95,6 +96,7 @@ func Preview(ctx context.Context, r db.Reader, in UpsertIn) ([]Outcome, error) {
 // Upsert makes and edits a chunk of CIs from one source, in one statement or event for all where it can. A refused one is told in
 // its Outcome and stops nothing; what another source or a person owns is kept and told.
 func Upsert(ctx context.Context, tx *db.Tx, in UpsertIn) ([]Outcome, error) {
+	in.Classes = nil
 	plans, err := planned(ctx, tx, in, func() *row { return fresh(tx, in.Source) })
 	if err != nil {
 		return nil, err

@@ -28,6 +28,12 @@ func planned(ctx context.Context, r db.Reader, in UpsertIn, fresh func() *row) (
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range in.Classes {
+		if all[c.ID] == nil {
+			all[c.ID] = &c
+			all.complete(&c, r.Actor().Lang)
+		}
+	}
 	known, err := reconciled(ctx, r, in)
 	if err != nil {
 		return nil, err
