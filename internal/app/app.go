@@ -28,6 +28,7 @@ import (
 	"comptoir/internal/journey/exchange/cmdbfile"
 	"comptoir/internal/journey/exchange/incidentlog"
 	"comptoir/internal/journey/exchange/textfile"
+	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -61,6 +62,7 @@ type App struct {
 	Live     *live.Hub
 	Accounts *account.Accounts
 	Threads  *thread.Threads
+	Feed     *feed.Feed
 	Library  *knowledge.Library
 	Files    *blob.Store
 	Mail     mail.Sender
@@ -81,7 +83,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, feed.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -127,7 +129,9 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Health.Add("database", a.DB.Ping)
 	a.Jobs, a.Outbox = job.NewRunner(a.DB), outbox.New(a.DB)
 	a.Library = a.library()
+	a.Feed = a.wall()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
+	a.Feed.Threads, a.Threads.Called = a.Threads, a.Feed.Callees
 	a.Library.Threads = a.Threads
 	if err = a.post(); err != nil {
 		return a, err

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/live"
+	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/record/knowledge"
 )
@@ -63,6 +64,9 @@ func cut(e event.Event) []live.Whose {
 		return []live.Whose{{Account: e.Subject.ID}}
 	case strings.HasPrefix(e.Type, "tenant.suspended"), knowledge.Narrows(e):
 		return []live.Whose{{}}
+	}
+	if person, ok := feed.Narrows(e); ok {
+		return []live.Whose{{Account: person}}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
@@ -21,6 +22,7 @@ func (a *App) kinds() map[string]thread.Kind {
 		desk.Kind:      desk.ThreadKind(),
 		ticket.Subject: ticket.ThreadKind(),
 		cmdb.Subject:   cmdb.ThreadKind(),
+		feed.Kind:      a.Feed.ThreadKind(),
 
 		knowledge.NoteKind:    a.Library.NoteThread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),
@@ -30,7 +32,7 @@ func (a *App) kinds() map[string]thread.Kind {
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, a.Library.Record,
+		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, a.Feed.Shown, a.Library.Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -76,6 +78,9 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	}
 	if known, err := a.Library.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := a.Feed.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := cmdb.MayHear(ctx, r, topic); known {

@@ -7,6 +7,7 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -29,7 +30,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, knowledge.Permissions, desk.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, knowledge.Permissions, desk.Permissions, feed.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -48,6 +49,7 @@ func (a *App) routes() {
 	knowledge.Register(g, a.Library)
 	link.Register(g.At("/tickets"), links(), ticket.Subject)
 	desk.Register(g)
+	feed.Register(g, a.Feed)
 	a.own(g)
 }
 

@@ -48,6 +48,7 @@ CREATE TABLE post (
 	poll          TEXT NOT NULL DEFAULT '',
 	ack           BIGINT NOT NULL DEFAULT 0,
 	pinned_until  BIGINT NOT NULL DEFAULT 0,
+	comments      BIGINT NOT NULL DEFAULT 0,
 	at            BIGINT NOT NULL,
 	surfaced_at   BIGINT NOT NULL DEFAULT 0,
 	hidden_at     BIGINT NOT NULL DEFAULT 0,

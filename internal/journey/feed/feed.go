@@ -1,0 +1,11 @@
+package feed
+
+import (
+	"comptoir/internal/people/thread"
+)
+
+// Feed is the wall, on the threads that hold its words and the records it may speak about.
+type Feed struct {
+	Threads *thread.Threads
+	Records map[string]Record
+}

@@ -1,0 +1,49 @@
+package feed
+
+import "comptoir/internal/base/api"
+
+// Register adds the wall's routes.
+func Register(root *api.Group, f *Feed) {
+	g := root.At("/feed")
+	api.Get(g, "", f.Read, "feed.read")
+	api.Put(g, "/read", f.Mark, "feed.mark")
+	api.List(g, "/unread", f.Unread, "feed.read", api.Name("feed.unread"))
+
+	p := root.At("/posts")
+	api.Make(p, "", f.Publish, "post.publish")
+	api.List(p, "/reports", f.Reports, "post.moderate", api.Name("post.reports"))
+	api.Get(p, "/{id}", f.Get, "post.read")
+	api.Edit(p, "/{id}", f.Edit, "post.edit")
+	api.Delete(p, "/{id}", f.Delete, "post.delete")
+	api.Act(p, "/{id}/pin", f.Pin, "post.pin")
+	api.Act(p, "/{id}/unpin", f.Unpin, "post.pin", api.Name("post.unpin"))
+	api.Act(p, "/{id}/acknowledge", f.Acknowledge, "post.acknowledge")
+	api.Get(p, "/{id}/acknowledgements", f.Acknowledged, "post.read", api.Name("post.acknowledgements"))
+	api.Act(p, "/{id}/vote", f.Vote, "post.vote")
+	api.Act(p, "/{id}/close_poll", f.ClosePoll, "post.vote", api.Name("post.close_poll"))
+	api.Act(p, "/{id}/report", f.Report, "post.report")
+	api.Act(p, "/{id}/dismiss", f.Dismiss, "post.moderate", api.Name("post.dismiss"))
+	api.Act(p, "/{id}/hide", f.Hide, "post.moderate", api.Name("post.hide"))
+	api.Act(p, "/{id}/restore", f.Restore, "post.moderate", api.Name("post.restore"))
+
+	c := g.At("/groups")
+	api.List(c, "", f.Groups, "feed_group.read", api.Name("feed_group.list"))
+	api.Make(c, "", f.MakeGroup, "feed_group.make")
+	api.Get(c, "/{id}", f.GetGroup, "feed_group.read")
+	api.Edit(c, "/{id}", f.EditGroup, "feed_group.edit")
+	api.Act(c, "/{id}/join", f.Join, "feed_group.join")
+	api.Act(c, "/{id}/leave", f.Leave, "feed_group.join", api.Name("feed_group.leave"))
+	api.Act(c, "/{id}/invite", f.Invite, "feed_group.join", api.Name("feed_group.invite"))
+	api.Act(c, "/{id}/accept", f.Accept, "feed_group.edit", api.Name("feed_group.accept"))
+	api.List(c, "/{id}/members", f.Members, "feed_group.read", api.Name("feed_group.members"))
+	api.Put(c, "/{id}/members/{person}", f.SetMember, "feed_group.edit", api.Name("feed_group.set_member"))
+	api.Delete(c, "/{id}/members/{person}", f.DropMember, "feed_group.edit", api.Name("feed_group.drop_member"))
+
+	w := root.At("/follows")
+	api.List(w, "", f.Follows, "feed.follow", api.Name("feed.follows"))
+	api.Put(w, "/{kind}/{id}", f.Follow, "feed.follow")
+	api.Delete(w, "/{kind}/{id}", f.Unfollow, "feed.follow", api.Name("feed.unfollow"))
+
+	api.List(root.At("/cards"), "", f.Cards, "feed.cards")
+	api.List(root.At("/tags"), "", f.Tags, "feed.read", api.Name("feed.tags"))
+}
