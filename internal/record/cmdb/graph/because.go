@@ -1,6 +1,9 @@
 package graph
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Explanation is a minimal set that alone produces an effect, causes before effects: a chain reads from the loss upwards.
 type Explanation struct {
@@ -203,19 +206,33 @@ func (p *proof) refused(n, whom Node, left int32) {
 	}
 	p.crowded = true
 	room := v.capacity(whom) - v.load(n)
-	taken := uint64(0)
-	for i := s.sides[s.cells[whom].side].asked; i != 0 && taken <= room; i = s.demands[i].beforeHere {
-		d := s.demands[i]
-		if d.at < left && d.who != n && v.before(d.who, n) {
-			taken += v.load(d.who)
-			for _, e := range v.standbys(d.who) {
-				if e.far() == whom {
-					p.link(d.who, e)
-				}
+	for _, who := range p.takers(n, whom, left) {
+		for _, e := range v.standbys(who) {
+			if e.far() == whom {
+				p.link(who, e)
 			}
-			p.add(claim{about: d.who, what: hasAsked, whom: whom})
+		}
+		p.add(claim{about: who, what: hasAsked, whom: whom})
+		if v.load(who) > room {
+			return
+		}
+		room -= v.load(who)
+	}
+}
+
+// takers are those more critical than n that asked its standby before a time, the heaviest first: so none of those it takes
+// to leave no room can be left out.
+func (p *proof) takers(n, whom Node, left int32) []Node {
+	s, v := p.m.s, p.m.v
+	var list []Node
+	for i := s.sides[s.cells[whom].side].asked; i != 0; i = s.demands[i].beforeHere {
+		if d := s.demands[i]; d.at < left && d.who != n && v.before(d.who, n) {
+			list = append(list, d.who)
 		}
 	}
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(v.load(b), v.load(a)) })
+	return list
 }
 
 // degraded rests on the least that makes it so: where one loss goes straight through, it is enough that the need is
@@ -241,10 +258,12 @@ func (p *proof) via(c *cell) group {
 	return p.m.s.sides[c.side].via
 }
 
+// never is a time after all others.
+const never = 1<<31 - 1
+
 // shaky rests on one standby that would refuse n now.
 func (p *proof) shaky(n Node) {
 	s, v := p.m.s, p.m.v
-	const never = 1<<31 - 1
 	list := v.standbys(n)
 	for _, e := range list {
 		if !v.tooMuch(n, e.far()) && s.is(e.far(), isFailed) {
@@ -268,10 +287,8 @@ func (p *proof) fullFor(n, whom Node) bool {
 		return false
 	}
 	taken := uint64(0)
-	for i := s.sides[s.cells[whom].side].asked; i != 0; i = s.demands[i].beforeHere {
-		if d := s.demands[i]; v.before(d.who, n) {
-			taken += v.load(d.who)
-		}
+	for _, who := range p.takers(n, whom, never) {
+		taken += v.load(who)
 	}
 	return taken+v.load(n) > v.capacity(whom)
 }

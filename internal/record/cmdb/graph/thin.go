@@ -5,9 +5,14 @@ import (
 	"slices"
 )
 
+const thinnest = 500
+
 // thin leaves out of a proof what it can do without, one thing after the other: losing more never makes anything better, so
-// one pass is enough.
+// one pass is enough. The work grows with the square of the proof: above thinnest it is left as it is.
 func (p *proof) thin(n Node) {
+	if len(p.losses)+len(p.links) > thinnest {
+		return
+	}
 	least := isStopped
 	if !p.m.s.is(n, isStopped) {
 		least = isDegraded | isStopped
