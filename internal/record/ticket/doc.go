@@ -1,5 +1,5 @@
 // Package ticket is the records of the service desk: one engine for all kinds, and for each kind a machine of states as data
-// (Machine; incident.go is the first). A kind is added by its data alone.
+// (Machine; incident.go and problem.go). A kind is added by its data alone.
 //
 // An incident:
 //
@@ -17,6 +17,16 @@
 // closed and canceled are final. The person it is for may close and reopen what is resolved, and cancel what is new; their
 // message takes a ticket up again that waited for them. A resolution needs a code and notes.
 //
+// A problem, the cause behind incidents, which only agents open:
+//
+//	Open ─▶ new ─ start ─▶ investigating ─ identify ─▶ known_error   identify wants the root cause, and may say a workaround;
+//	         │                │  ▲ ▲────── resume ──────────┤         both may be written before (PATCH details)
+//	         │                │  └─ reopen ─┐              │
+//	         └─── resolve ────┴────────▶ resolved ◀────────┘
+//	                                        └─ close ─▶ closed
+//
+// The incidents it causes are tied to it with record/link (causes).
+//
 // Priority is impact × urgency by a matrix that an admin edits; an agent may set another with a reason, which then stays.
 // From some numbers on, "me too" raises the impact (Machine.Crowd).
 //
@@ -32,8 +42,8 @@
 // built, a relation only shows.
 //
 // Permissions: see Permissions. Events: ticket.opened, ticket.imported, ticket.edited, ticket.assigned, ticket.commented,
-// ticket.me_too, ticket.me_too_undone, ticket.matrix_edited; of the incident's machine ticket.started, ticket.held,
-// ticket.resumed, ticket.resolved, ticket.closed, ticket.reopened, ticket.canceled; and outage.changed, about the card that
+// ticket.me_too, ticket.me_too_undone, ticket.matrix_edited; of the machines ticket.started, ticket.held,
+// ticket.resumed, ticket.identified, ticket.resolved, ticket.closed, ticket.reopened, ticket.canceled; and outage.changed, about the card that
 // everybody sees. Topics: ticket:<id>, tickets, inbox:<assignee>, inbox:<requester>; outages.
 package ticket
 
@@ -61,6 +71,7 @@ var Permissions = auth.Permissions{
 	"ticket.edit":        auth.Agent,
 	"ticket.assign":      auth.Agent,
 	"ticket.start":       auth.Agent,
+	"ticket.identify":    auth.Agent,
 	"ticket.hold":        auth.Agent,
 	"ticket.resume":      auth.Agent,
 	"ticket.resolve":     auth.Agent,

@@ -83,7 +83,7 @@ func TestPriority(t *testing.T) {
 			t.Errorf("by the new matrix P%d", tk.Priority)
 		}
 		kinds := read(t, r, sami, ticket.Kinds, ticket.KindsIn{})
-		if len(kinds.Items) != 1 || kinds.Items[0].Matrix[0][1] != 1 || len(kinds.Items[0].States) != 6 || len(kinds.Items[0].Moves) != 7 {
+		if len(kinds.Items) != len(ticket.Machines) || kinds.Items[0].Matrix[0][1] != 1 || len(kinds.Items[0].States) != 6 || len(kinds.Items[0].Moves) != 7 {
 			t.Errorf("%+v", kinds)
 		}
 	})

@@ -17,6 +17,9 @@ func WithMachine(t *testing.T, m Machine) {
 // IncidentMachine is the data of the incident.
 var IncidentMachine = incident
 
+// Machines are all kinds.
+var Machines = machines
+
 // Plans gives the query plan of each statement that a list makes (SQLite).
 func Plans(ctx context.Context, r db.Reader, in ListIn) ([]string, error) {
 	p, err := plan(r, in)

@@ -15,6 +15,7 @@ func Register(g *api.Group, threads *thread.Threads) {
 	api.Edit(t, "/{id}", Edit, "ticket.edit")
 	api.Act(t, "/{id}/assign", Assign, "ticket.assign")
 	api.Act(t, "/{id}/start", Start, "ticket.start")
+	api.Act(t, "/{id}/identify", Identify, "ticket.identify")
 	api.Act(t, "/{id}/hold", Hold, "ticket.hold")
 	api.Act(t, "/{id}/resume", Resume, "ticket.resume")
 	api.Act(t, "/{id}/resolve", Resolve, "ticket.resolve")

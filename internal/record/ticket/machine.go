@@ -19,6 +19,7 @@ type Machine struct {
 	Crowd   []Crowd // how many "me too" raise the impact to what
 	Returns []Return
 	Answers []Answer
+	Inside  bool // only those who work here open one, and no outage is made of it
 }
 
 // State is one place of a machine.
@@ -73,7 +74,7 @@ type Answer struct {
 }
 
 // machines are the kinds there are.
-var machines = []Machine{incident}
+var machines = []Machine{incident, problem}
 
 func machineOf(kind string) (Machine, bool) {
 	i := slices.IndexFunc(machines, func(m Machine) bool { return m.Kind == kind })

@@ -8,9 +8,14 @@ import (
 	"comptoir/internal/record/ticket"
 )
 
-// The incident's data leads from the first state to every other, out of no final one, and by no state that is not there.
-func TestTheMachineIsWhole(t *testing.T) {
-	m := ticket.IncidentMachine
+// The data of each kind leads from the first state to every other, out of no final one, and by no state that is not there.
+func TestTheMachinesAreWhole(t *testing.T) {
+	for _, m := range ticket.Machines {
+		t.Run(m.Kind, func(t *testing.T) { whole(t, m) })
+	}
+}
+
+func whole(t *testing.T, m ticket.Machine) {
 	names := map[string]ticket.State{}
 	for _, s := range m.States {
 		names[s.Name] = s

@@ -103,6 +103,9 @@ func fresh(tx *db.Tx, in OpenIn) (Machine, *row, error) {
 	if !ok {
 		return m, nil, fault.InvalidField("kind", "ticket.kind_unknown")
 	}
+	if m.Inside && !agent {
+		return m, nil, fault.Denied("ticket.agents_only")
+	}
 	if !agent && (in.GroupID != "" || in.AssigneeID != "" || in.Priority != 0 || in.RequesterID != "" && in.RequesterID != me) {
 		return m, nil, fault.Denied("ticket.agents_only")
 	}

@@ -159,7 +159,7 @@ func (r *row) own(person string) bool {
 // major: it goes on for many, so that everybody may know of it. An urgent matter of one person (a P2 that neither touches a whole
 // department nor anybody else has said "me too" to) is theirs alone.
 func (r *row) major() bool {
-	return r.open() && (r.Priority == 1 || r.Priority == 2 && (r.Impact == 1 || r.MeToo > 0))
+	return !r.machine().Inside && r.open() && (r.Priority == 1 || r.Priority == 2 && (r.Impact == 1 || r.MeToo > 0))
 }
 
 // present gives the tickets their names, all in two statements.
