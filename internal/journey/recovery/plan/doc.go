@@ -13,8 +13,8 @@
 // a time; in rings so large that even this would take too long, by depth-first search. However found, no cut is in vain: taking any
 // one of them back makes a circle with what was kept. Each says why it and not another (Why).
 //
-// Redundancy. A node with Spare starts without that many of its redundant needs: it waits for those that can be there first. The edges
-// it does not wait for are in Relaxed, and bind nobody.
+// Redundancy. Needs that stand for each other are a set (Edge.Set), and the node starts without as many of it as Node.Spares says: it
+// waits for those that can be there first. The edges it does not wait for are in Relaxed, and bind nobody.
 //
 // Waves. A node's wave is 0 where it needs nothing that is rebuilt, else one more than the highest wave of what it needs. Nodes of one
 // ring share a wave; Step orders them within it.

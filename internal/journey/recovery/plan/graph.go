@@ -141,7 +141,7 @@ func (g *graph) index() {
 
 // dispensable tells a link that redundancy can do without.
 func (g *graph) dispensable(l *link) bool {
-	return g.in.Edges[l.input].Redundant && g.of(l.to).Spare > 0
+	return g.of(l.to).spare(g.in.Edges[l.input].Set) > 0
 }
 
 func (g *graph) strength(l *link) int {
@@ -160,4 +160,12 @@ func criticality(n *Node) int {
 		return unknown
 	}
 	return n.Criticality
+}
+
+// spare is how many of a set the node starts without.
+func (n *Node) spare(set int) int {
+	if set < 1 || set > len(n.Spares) {
+		return 0
+	}
+	return n.Spares[set-1]
 }

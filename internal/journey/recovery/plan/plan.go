@@ -10,17 +10,17 @@ type Node struct {
 	Restore     int    // minutes it takes to restore
 	Group       string // who restores it; "" nobody said
 	Service     bool   // a service of the business
-	Spare       int    // how many of its redundant needs it starts without
+	Spares      []int  // of each set of redundant needs, how many it starts without; see Edge.Set
 }
 
 // Edge says that one node is started before another. Both are indexes of Input.Nodes.
 type Edge struct {
-	ID        string
-	Type      string
-	Before    int
-	After     int
-	Strength  int  // how little one can do without it, 1 … 9
-	Redundant bool // one of several that stand for each other; see Node.Spare
+	ID       string
+	Type     string
+	Before   int
+	After    int
+	Strength int // how little one can do without it, 1 … 9
+	Set      int // which set of After's redundant needs it is of, from 1; 0 none: After waits for it whatever else is there
 }
 
 // Team limits how many tasks of a group are worked on at once.

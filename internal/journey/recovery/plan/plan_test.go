@@ -227,23 +227,25 @@ func TestRedundancyIsWaitedForAsMuchAsNeeded(t *testing.T) {
 		in := drawn(t)
 		r := Make(in)
 		b, tasks := bound(in, r), byNode(r)
-		count := func(edges []Edge, node int) (n, latest int) {
+		count := func(edges []Edge, node, set int) (n, latest int) {
 			for _, e := range edges {
-				if e.After == node && e.Redundant {
+				if e.After == node && e.Set == set {
 					n, latest = n+1, max(latest, tasks[e.Before].Earliest+in.Nodes[e.Before].Restore)
 				}
 			}
 			return n, latest
 		}
-		for _, task := range r.Tasks {
-			waited, latest := count(b.kept, task.Node)
-			cut, _ := count(b.cut, task.Node)
-			free, _ := count(b.relaxed, task.Node)
-			if need := max(0, waited+cut+free-in.Nodes[task.Node].Spare); waited != min(need, waited+free) {
-				t.Fatalf("%v waits for %d redundant needs, and needs %d", task, waited, need)
+		for at := range 4 * len(r.Tasks) {
+			task, set := r.Tasks[at/4], at%4
+			spare := in.Nodes[task.Node].spare(set)
+			waited, latest := count(b.kept, task.Node, set)
+			cut, _ := count(b.cut, task.Node, set)
+			free, _ := count(b.relaxed, task.Node, set)
+			if need := max(0, waited+cut+free-spare); waited != min(need, waited+free) {
+				t.Fatalf("%v waits for %d of a set, and needs %d", task, waited, need)
 			}
 			for _, e := range b.relaxed {
-				if e.After == task.Node && tasks[e.Before].Earliest+in.Nodes[e.Before].Restore < latest {
+				if e.After == task.Node && e.Set == set && tasks[e.Before].Earliest+in.Nodes[e.Before].Restore < latest {
 					t.Fatalf("%v waits for a later one than %v", task, e)
 				}
 			}

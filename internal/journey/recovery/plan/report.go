@@ -134,6 +134,6 @@ func (res *Result) misses(g *graph, order []int32) {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(criticality(x), criticality(y)), cmp.Compare(b.Over, a.Over), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(criticality(x), criticality(y)), cmp.Compare(b.Over, a.Over), cmp.Compare(order[a.Task], order[b.Task]))
 	})
 }

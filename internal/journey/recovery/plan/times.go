@@ -38,8 +38,10 @@ func topological(g *graph) []int32 {
 func earliest(g *graph, order []int32) (free []int) {
 	end := func(l int32) int { return g.early[g.links[l].from] + g.restore(g.links[l].from) }
 	for _, v := range order {
-		if spare := g.of(v).Spare; spare > 0 {
-			free = append(free, g.relax(v, spare, end)...)
+		for i, spare := range g.of(v).Spares {
+			if spare > 0 {
+				free = append(free, g.relax(v, i+1, spare, end)...)
+			}
 		}
 		for _, l := range g.into(v) {
 			if g.links[l].state == kept {
@@ -51,11 +53,11 @@ func earliest(g *graph, order []int32) (free []int) {
 	return free
 }
 
-// relax frees v of its redundant needs that are there last, as many as it can spare; those cut off count among them.
-func (g *graph) relax(v int32, spare int, end func(int32) int) (free []int) {
+// relax frees v of the needs of a set that are there last, as many as it can spare; those cut off count among them.
+func (g *graph) relax(v int32, set, spare int, end func(int32) int) (free []int) {
 	var needs []int32
 	for _, l := range g.into(v) {
-		if link := &g.links[l]; g.in.Edges[link.input].Redundant {
+		if link := &g.links[l]; g.in.Edges[link.input].Set == set {
 			if link.state == cutOff {
 				spare--
 				continue
