@@ -29,6 +29,9 @@ import (
 	"comptoir/internal/journey/exchange/incidentlog"
 	"comptoir/internal/journey/exchange/textfile"
 	"comptoir/internal/journey/feed"
+	"comptoir/internal/journey/inventory"
+	"comptoir/internal/journey/inventory/report"
+	"comptoir/internal/journey/search"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -60,6 +63,7 @@ type App struct {
 	Jobs     *job.Runner
 	Outbox   *outbox.Outbox
 	Live     *live.Hub
+	Search   *search.Search
 	Accounts *account.Accounts
 	Threads  *thread.Threads
 	Feed     *feed.Feed
@@ -83,7 +87,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, feed.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, report.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -140,6 +144,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	if err = a.hub(); err != nil {
 		return a, err
 	}
+	a.searching()
 	a.routes()
 	a.listeners()
 	a.schedules()
@@ -158,6 +163,9 @@ func (a *App) Start(ctx context.Context) error {
 	a.stop(func() error { a.Jobs.Close(); return nil })
 	a.stop(func() error { a.Outbox.Close(); return nil })
 	if err := a.Live.Start(ctx); err != nil {
+		return err
+	}
+	if err := a.Search.Start(ctx); err != nil {
 		return err
 	}
 	if err := a.Outbox.Start(ctx); err != nil {
@@ -197,6 +205,7 @@ func (a *App) serveAll() error {
 	mux.HandleFunc("GET /healthz", a.Health.Live)
 	mux.HandleFunc("GET /readyz", a.Health.Ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken))
+	a.inventories(mux)
 	mux.Handle("/", newPages(files))
 	route := func(r *http.Request) string {
 		_, pattern := mux.Handler(r)

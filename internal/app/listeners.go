@@ -23,6 +23,7 @@ import (
 // listeners joins the readers of the log: one line for each.
 func (a *App) listeners() {
 	a.Outbox.Tail(a.Live.Tail())
+	a.Outbox.Tail(a.Search.Tail())
 	a.Outbox.Tail(outbox.Tail{Name: "accounts", Handle: func(_ context.Context, _ string, events []event.Event) error {
 		for _, e := range events {
 			a.Accounts.Heard(e)
@@ -36,6 +37,7 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
 	a.Outbox.Listen(outbox.Listener{Name: "knowledge.solutions", Types: []string{"conversation.closed"}, Handle: a.keepSolution})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
+	a.serials()
 }
 
 // schedules are what is done again and again, by one node at a time.

@@ -8,6 +8,8 @@ import (
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
+	"comptoir/internal/journey/inventory"
+	"comptoir/internal/journey/search"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -30,7 +32,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, knowledge.Permissions, desk.Permissions, feed.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, knowledge.Permissions, desk.Permissions, feed.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -46,9 +48,11 @@ func (a *App) routes() {
 	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
 	cmdb.Register(g)
+	inventory.Register(g)
 	knowledge.Register(g, a.Library)
 	link.Register(g.At("/tickets"), links(), ticket.Subject)
 	desk.Register(g)
+	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	a.own(g)
 }
