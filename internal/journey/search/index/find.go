@@ -16,16 +16,15 @@ import (
 // Tuning are the figures of the ranking; see docs/performance.md for what each is worth.
 type Tuning struct {
 	K1, B                     float64
-	Window, Early             float64
+	Early                     float64
 	Again                     int // how many of the best are looked at again, word by word
-	Coord                     float64
 	Near, Exact, Title, Whole float64
 	Fresh, Confirmed          float64
 }
 
 // Tuned are the figures in use.
 func Tuned() Tuning {
-	return Tuning{K1: 1.2, B: 0.75, Again: 150, Coord: 0.5, Near: 1, Exact: 0.2, Title: 0.5, Whole: 0.5, Fresh: 0.1, Confirmed: 0.05}
+	return Tuning{K1: 1.2, B: 0.75, Again: 150, Early: 0.3, Near: 1, Exact: 0.2, Title: 0.5, Whole: 0.5, Fresh: 0.1, Confirmed: 0.05}
 }
 
 // Find answers a query.

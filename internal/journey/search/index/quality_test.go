@@ -132,8 +132,8 @@ func TestTry(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			into, ok := map[string]*float64{"K1": &tuned.K1, "B": &tuned.B, "Coord": &tuned.Coord, "Near": &tuned.Near, "Exact": &tuned.Exact,
-				"Title": &tuned.Title, "Whole": &tuned.Whole, "Window": &tuned.Window, "Early": &tuned.Early}[name]
+			into, ok := map[string]*float64{"K1": &tuned.K1, "B": &tuned.B, "Near": &tuned.Near, "Exact": &tuned.Exact,
+				"Title": &tuned.Title, "Whole": &tuned.Whole, "Early": &tuned.Early}[name]
 			if name == "Again" {
 				tuned.Again = int(v)
 			} else if !ok {

@@ -14,6 +14,7 @@ type Query struct {
 	Today    int64    // the day of who asks, for freshness; 0: all are as fresh
 	Audience []string // tokens of who asks; a document shows if it has one of them
 	Limit    int
+	Share    float64  // least share of the words' weight that a document must have; 0: one word is enough
 	Facets   []string // beginnings of tags to count: "kind:"
 	Synonyms Synonyms
 }
@@ -47,6 +48,7 @@ type Why struct {
 	Trust     int
 	Corrected map[string]string // a word as typed, and as it was understood
 	Relevance float64
+	Share     float64 // of the words' weight that was found
 }
 
 // Found is an answer.

@@ -51,6 +51,9 @@ func (s *search) rerank(docs []scored) ([]Hit, error) {
 		h.Kind, h.ID, h.Part = splitName(name)
 		m.read(k)
 		h.Score, h.Why = s.final(d.score, k, m)
+		if h.Why.Share < s.q.Share {
+			continue
+		}
 		hits = append(hits, h)
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
@@ -70,14 +73,12 @@ type matcher struct {
 	title       []bool
 	exact       []bool
 	hitsInTitle int
-	walk        []place
-	seen        []int
 }
 
 const mostPositions = 48
 
 func newMatcher(groups []*group) *matcher {
-	m := &matcher{groups: groups, by: map[uint32][]int{}, at: make([][]int32, len(groups)), title: make([]bool, len(groups)), exact: make([]bool, len(groups)), seen: make([]int, len(groups))}
+	m := &matcher{groups: groups, by: map[uint32][]int{}, at: make([][]int32, len(groups)), title: make([]bool, len(groups)), exact: make([]bool, len(groups))}
 	for i, g := range groups {
 		for s := range g.stems {
 			m.by[s] = append(m.by[s], i)
@@ -146,13 +147,12 @@ func (s *search) final(first float64, k kept, m *matcher) (float64, Why) {
 		total = 1
 	}
 	near, together := nearness(m)
-	covered, early := m.passage()
 	why.Together = together
-	score := s.t.Window*covered + s.t.Early*early + first*(1-s.t.Coord+s.t.Coord*matched/total) + s.t.Near*near + s.t.Exact*exact + s.t.Title*inTitle*inTitle/total
+	score := first + s.t.Early*m.early() + s.t.Near*near + s.t.Exact*exact + s.t.Title*inTitle*inTitle/total
 	if k.title > 0 {
 		score += s.t.Whole * inTitle * float64(min(m.hitsInTitle, k.title)) / float64(k.title)
 	}
-	why.Relevance = score
+	why.Relevance, why.Share = score, matched/total
 	why.Fresh, why.Trust = s.freshness(k.day), k.trust
 	score *= 1 + s.t.Fresh*why.Fresh + s.t.Confirmed*trustOf(k.trust)
 	return score, why
@@ -219,44 +219,14 @@ func trustOf(n int) float64 {
 	return v
 }
 
-// passage is how much of the query the best stretch of the document has, and how early its words come.
-func (m *matcher) passage() (covered, early float64) {
-	m.walk = m.walk[:0]
+// early is how soon the words of the query come.
+func (m *matcher) early() (sum float64) {
 	for i, g := range m.groups {
-		if g.bonus || len(m.at[i]) == 0 {
-			continue
-		}
-		early += g.idf * g.weight / (1 + float64(m.at[i][0])/earlyScale)
-		for _, pos := range m.at[i] {
-			m.walk = append(m.walk, place{pos, i})
+		if !g.bonus && len(m.at[i]) > 0 {
+			sum += g.idf * g.weight / (1 + float64(m.at[i][0])/earlyScale)
 		}
 	}
-	slices.SortFunc(m.walk, func(a, b place) int { return cmp.Compare(a.pos, b.pos) })
-	clear(m.seen)
-	sum, from := 0.0, 0
-	for _, w := range m.walk {
-		for m.walk[from].pos < w.pos-stretch {
-			out := m.walk[from].group
-			if m.seen[out]--; m.seen[out] == 0 {
-				sum -= m.groups[out].idf * m.groups[out].weight
-			}
-			from++
-		}
-		if m.seen[w.group]++; m.seen[w.group] == 1 {
-			sum += m.groups[w.group].idf * m.groups[w.group].weight
-		}
-		covered = max(covered, sum)
-	}
-	return covered, early
+	return sum
 }
 
-// place is where a word of the query stands.
-type place struct {
-	pos   int32
-	group int
-}
-
-const (
-	stretch    = 12 // words in a passage
-	earlyScale = 30
-)
+const earlyScale = 30 // words after which coming is worth half

@@ -1,0 +1,141 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+	"comptoir/internal/journey/search/index"
+)
+
+// build makes the tenant's index from the rows, beside the one that answers meanwhile, or, from nothing, in its place.
+func (h *shelf) build(fromNothing bool) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.building && !fromNothing {
+		return nil
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	target := h.current
+	if !fromNothing {
+		if err := os.RemoveAll(h.dir(nextDir)); err != nil {
+			return err
+		}
+		x, err := index.Open(h.dir(nextDir))
+		if err != nil {
+			return err
+		}
+		target = x
+	}
+	if h.next != nil && h.next != h.current && fromNothing {
+		if err := h.next.Close(); err != nil {
+			h.s.c.Log.Warn("a search index in the making did not close well", "tenant", h.tenant, "error", err)
+		}
+	}
+	h.next = target
+	again := h.building
+	h.building, h.done, h.began = true, 0, time.Now()
+	if again {
+		return nil // the builder under way sees that its index is gone, and begins again
+	}
+	h.s.mu.Lock()
+	defer h.s.mu.Unlock()
+	if h.s.ctx.Err() != nil {
+		return h.s.ctx.Err()
+	}
+	h.s.work.Go(func() { h.make(h.s.ctx) })
+	return nil
+}
+
+const buildRetry = 5 * time.Second
+
+// make runs until the index is complete.
+func (h *shelf) make(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := h.fill(ctx)
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		h.s.c.Log.Warn("the search index could not be made, trying again", "tenant", h.tenant, "error", err)
+		wait := time.NewTimer(buildRetry)
+		select {
+		case <-ctx.Done():
+		case <-wait.C:
+		}
+		wait.Stop()
+	}
+}
+
+var errReplaced = errors.New("the index in the making was thrown away")
+
+func (h *shelf) fill(ctx context.Context) error {
+	h.mu.RLock()
+	target := h.next
+	h.mu.RUnlock()
+	for _, source := range h.s.c.Sources {
+		for after := ""; ; {
+			ids, err := db.View(ctx, h.s.c.DB, auth.System(h.tenant), func(ctx context.Context, r db.Reader) ([]string, error) {
+				return source.After(ctx, r, after, chunk)
+			})
+			if err != nil {
+				return err
+			}
+			if len(ids) == 0 {
+				break
+			}
+			if err := h.bring(ctx, source, ids, true); err != nil {
+				return err
+			}
+			after = ids[len(ids)-1]
+			h.mu.Lock()
+			h.done += len(ids)
+			replaced := h.next != target
+			h.mu.Unlock()
+			if replaced {
+				return errReplaced
+			}
+		}
+	}
+	return h.finish(target)
+}
+
+// finish puts the new index in the place of the old. Nothing is written meanwhile, so that it knows the log as far as the tail.
+func (h *shelf) finish(target *index.Index) error {
+	h.writing.Lock()
+	defer h.writing.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.next != target {
+		return errReplaced
+	}
+	if err := target.Apply(index.Change{Position: h.position}); err != nil {
+		return err
+	}
+	h.saved = h.position
+	if target != h.current {
+		if err := errors.Join(target.Close(), h.current.Close()); err != nil {
+			h.s.c.Log.Warn("a search index did not close well", "tenant", h.tenant, "error", err)
+		}
+		h.current = nil
+		if err := os.RemoveAll(h.dir(currentDir)); err != nil {
+			return err
+		}
+		if err := os.Rename(h.dir(nextDir), h.dir(currentDir)); err != nil {
+			return err
+		}
+		if err := h.open(); err != nil {
+			return err
+		}
+	}
+	h.next, h.building = nil, false
+	h.s.c.Log.Info("the search index is complete", "tenant", h.tenant, "records", h.done, "took", time.Since(h.began).Round(time.Millisecond))
+	return nil
+}
