@@ -15,10 +15,11 @@ import (
 
 // follower reads one tenant's log once for all who want it on this node.
 type follower struct {
-	o      *Outbox
-	tenant string
-	kick   chan struct{}
-	all    []*worker
+	o       *Outbox
+	tenant  string
+	kick    chan struct{}
+	all     []*worker
+	started int64 // where the log stood when this node began to follow it
 
 	mu     sync.Mutex
 	head   int64         // the last number read
@@ -27,7 +28,7 @@ type follower struct {
 
 // follow starts a tenant's goroutines; o.mu is held.
 func (o *Outbox) follow(tenant string, head int64) *follower {
-	f := &follower{o: o, tenant: tenant, head: head, kick: make(chan struct{}, 1)}
+	f := &follower{o: o, tenant: tenant, started: head, head: head, kick: make(chan struct{}, 1)}
 	for i := range o.listeners {
 		l := &o.listeners[i]
 		w := newWorker(f, l.Name, 0)

@@ -20,6 +20,9 @@ type Listener struct {
 	// Idle says, of the present, that no event asks for anything (nobody uses what the listener is for): they pass without a
 	// write. What ends the idleness must be an event of Types itself. nil means never idle.
 	Idle func(ctx context.Context, r db.Reader) (bool, error)
+	// Past makes a listener that is new to a tenant with a history begin with the first event of that history. Without it, it begins
+	// with what happens from now on: what was long ago is news to nobody.
+	Past bool
 }
 
 // Tail follows the log of every tenant on this node, in order, outside any transaction. A batch that fails is handed over

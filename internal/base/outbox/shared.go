@@ -43,13 +43,33 @@ func (s *shared) wants(e event.Event) bool { return len(s.types) == 0 || s.types
 func (s *shared) begin(ctx context.Context) error {
 	err := s.reload(ctx)
 	if errors.Is(err, db.ErrNoRows) {
-		_, err = db.Update(ctx, s.f.o.d, auth.System(s.f.tenant), func(ctx context.Context, tx *db.Tx) (int64, error) {
-			return tx.Exec(ctx, `INSERT INTO listener_cursor (tenant_id, listener, pos) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING`, s.l.Name)
-		})
-		if err == nil {
+		if err = s.f.place(ctx); err == nil {
 			err = s.reload(ctx)
 		}
 	}
+	return err
+}
+
+// place makes the cursors that this tenant lacks, all at once. In a tenant that nobody has listened to yet they begin with the
+// first event. Where others have, a listener is new to a product in use: it begins with what happens from this node's start on,
+// unless it asks for the past.
+func (f *follower) place(ctx context.Context) error {
+	_, err := db.Update(ctx, f.o.d, auth.System(f.tenant), func(ctx context.Context, tx *db.Tx) (int, error) {
+		known, err := db.Select[string](ctx, tx, `SELECT listener FROM listener_cursor WHERE tenant_id = $1`)
+		if err != nil {
+			return 0, err
+		}
+		for _, l := range f.o.listeners {
+			pos := f.started
+			if len(known) == 0 || l.Past {
+				pos = 0
+			}
+			if _, err := tx.Exec(ctx, `INSERT INTO listener_cursor (tenant_id, listener, pos) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, l.Name, pos); err != nil {
+				return 0, err
+			}
+		}
+		return 0, nil
+	})
 	return err
 }
 
