@@ -1,0 +1,292 @@
+package app_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"comptoir/internal/app/apptest"
+)
+
+func publish(h *apptest.House, who string, body m) string {
+	h.T.Helper()
+	return h.As(who).Post("/posts", body).Is(201).Text("id")
+}
+
+func makeGroup(h *apptest.House, who string, body m) string {
+	h.T.Helper()
+	return h.As(who).Post("/feed/groups", body).Is(201).Text("id")
+}
+
+// texts are the words of a view's posts, newest first.
+func texts(h *apptest.House, who, view string) []string {
+	h.T.Helper()
+	var page struct {
+		Items []struct {
+			Headline string
+			Message  struct{ Text string }
+		}
+	}
+	h.As(who).Get("/feed?view=" + view).Is(200).Into(&page)
+	out := []string{}
+	for _, p := range page.Items {
+		out = append(out, p.Message.Text+p.Headline)
+	}
+	return out
+}
+
+func sees(h *apptest.House, who, view string, want ...string) {
+	h.T.Helper()
+	if got := texts(h, who, view); !slices.Equal(got, want) && len(got)+len(want) > 0 {
+		h.T.Fatalf("%s sees %q in %s, want %q", who, got, view, want)
+	}
+}
+
+// What one person posts, another reads, answers, and finds by its tag.
+func TestWhatOnePostsAnotherReads(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		from := h.Head()
+		p := h.As("camille").Post("/posts", m{"text": "Le **VPN** refuse les mots de passe changés ce matin. #VPN #accès @Yanis"}).Is(201)
+		id, message := p.Text("id"), p.Text("message.id")
+		if p.Text("author.name") != "Camille Test" || !strings.Contains(p.Text("message.html"), "<strong>VPN</strong>") || p.Text("tags") != `["vpn","acces"]` ||
+			p.Text("mine") != "true" || p.Text("position") != "1" {
+			t.Fatalf("published %s", p.Body)
+		}
+		sees(h, "yanis", "mentions", "Le **VPN** refuse les mots de passe changés ce matin. #VPN #accès @Yanis")
+		sees(h, "yanis", "tag:Vpn", "Le **VPN** refuse les mots de passe changés ce matin. #VPN #accès @Yanis")
+		sees(h, "ines", "mentions")
+		h.As("yanis").Post("/threads/post/"+id+"/messages", m{"text": "Verrouiller puis déverrouiller la session suffit."}).Is(201)
+		h.As("ines").Put("/threads/post/"+id+"/messages/"+message+"/reactions/👍", nil).Is(204)
+		got := h.As("ines").Get("/posts/" + id).Is(200)
+		if got.Text("comments") != "1" || got.Text("last_comments.0.text") != "Verrouiller puis déverrouiller la session suffit." ||
+			got.Text("message.reactions.0.count") != "1" || got.Text("message.reactions.0.mine") != "true" {
+			t.Fatalf("Inès reads %s", got.Body)
+		}
+		h.As("ines").Delete("/threads/post/"+id+"/messages/"+message+"/reactions/👍").Is(204)
+		h.As("camille").Patch("/posts/"+id, m{"text": "Le VPN remarche. #résolu"}).Is(200)
+		sees(h, "yanis", "tag:vpn")
+		sees(h, "yanis", "tag:resolu", "Le VPN remarche. #résolu")
+		h.As("yanis").Patch("/posts/"+id, m{"text": "non"}).Is(403, "message.not_yours")
+		h.As("yanis").Delete("/posts/"+id).Is(403, "message.not_yours")
+		history := h.As("nora").Get("/threads/post/" + id + "/messages/" + message + "/history").Is(200)
+		if !strings.Contains(string(history.Body), "refuse les mots de passe") {
+			t.Fatalf("the history is %s", history.Body)
+		}
+		h.As("ines").Get("/threads/post/"+id+"/messages/"+message+"/history").Is(403, "message.internal_denied")
+
+		// The wall of those who work here is not for who only asks for help, nor for another organisation.
+		sees(h, "sami", "all")
+		h.As("sami").Get("/posts/"+id).Is(404, "post.not_found")
+		h.As("sami").Get("/threads/post/" + id + "/messages").Is(404)
+		h.As("sami").Post("/posts", m{"text": "coucou"}).Is(403, "post.choose_a_group")
+		h.As("zoe").Get("/posts/" + id).Is(404)
+		sees(h, "zoe", "all")
+
+		h.As("camille").Delete("/posts/" + id).Is(204)
+		sees(h, "yanis", "all")
+		h.As("yanis").Get("/posts/" + id).Is(404)
+		h.As("nora").Get("/posts/" + id).Is(200) // a moderator still sees that there was something
+		types := h.Events(from)
+		for _, want := range []string{"post.published", "thread.mentioned", "post.commented", "thread.reacted", "post.edited", "post.deleted"} {
+			if !slices.Contains(types, want) {
+				t.Errorf("no %s among %v", want, types)
+			}
+		}
+	})
+}
+
+// Groups: open, closed and secret, with and without requesters.
+func TestGroupsOfTheWall(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		open := makeGroup(h, "camille", m{"name": "Réseau", "requesters": true})
+		closed := makeGroup(h, "camille", m{"name": "Sécurité", "access": "closed"})
+		secret := makeGroup(h, "camille", m{"name": "Projet X", "access": "secret", "requesters": true})
+		h.As("sami").Post("/feed/groups", m{"name": "à moi"}).Is(403)
+		h.As("yanis").Post("/feed/groups", m{"name": "RESEAU"}).Is(422, "feed_group.name_taken")
+		publish(h, "camille", m{"text": "ouvert", "group": open})
+		inClosed := publish(h, "camille", m{"text": "fermé", "group": closed})
+		inSecret := publish(h, "camille", m{"text": "secret", "group": secret})
+		sees(h, "camille", "all", "secret", "fermé", "ouvert")
+		sees(h, "yanis", "all", "ouvert")
+		sees(h, "sami", "all", "ouvert")
+		sees(h, "sami", "group:"+open, "ouvert")
+		for _, who := range []string{"yanis", "sami", "ana", "zoe"} {
+			h.As(who).Get("/posts/" + inSecret).Is(404)
+			h.As(who).Get("/feed/groups/" + secret).Is(404)
+			h.As(who).Get("/feed?view=group:" + secret).Is(404)
+			h.As(who).Post("/feed/groups/"+secret+"/join", nil).Is(404)
+		}
+		h.As("yanis").Get("/posts/" + inClosed).Is(404)
+		if got := h.As("yanis").Get("/feed/groups").Is(200); strings.Contains(string(got.Body), "Projet X") || !strings.Contains(string(got.Body), "Sécurité") {
+			t.Fatalf("Yanis knows of %s", got.Body)
+		}
+		h.As("sami").Get("/feed/groups/" + closed).Is(404)
+
+		// A closed group is asked, and its owner says yes.
+		if got := h.As("yanis").Post("/feed/groups/"+closed+"/join", nil).Is(200); got.Text("role") != "asked" {
+			t.Fatalf("asked: %s", got.Body)
+		}
+		h.As("yanis").Get("/posts/" + inClosed).Is(404)
+		h.As("yanis").Post("/feed/groups/"+closed+"/accept", m{"person_id": h.As("yanis").ID}).Is(403, "feed_group.owners_only")
+		h.As("camille").Post("/feed/groups/"+closed+"/accept", m{"person_id": h.As("yanis").ID}).Is(200)
+		sees(h, "yanis", "all", "fermé", "ouvert")
+
+		// A secret one invites.
+		h.As("camille").Post("/feed/groups/"+secret+"/invite", m{"person_id": h.As("sami").ID}).Is(200)
+		h.As("sami").Get("/posts/" + inSecret).Is(404)
+		h.As("sami").Post("/feed/groups/"+secret+"/join", nil).Is(200)
+		sees(h, "sami", "all", "secret", "ouvert")
+		if got := h.As("sami").Get("/feed/groups/" + secret + "/members").Is(200); !strings.Contains(string(got.Body), "Sami Test") {
+			t.Fatalf("members %s", got.Body)
+		}
+		h.As("camille").Post("/feed/groups/"+closed+"/invite", m{"person_id": h.As("sami").ID}).Is(422)
+
+		// What was theirs ends at once.
+		h.As("camille").Patch("/feed/groups/"+secret, m{"requesters": false}).Is(200)
+		sees(h, "sami", "all", "ouvert")
+		h.As("sami").Get("/posts/" + inSecret).Is(404)
+		h.As("camille").Delete("/feed/groups/" + closed + "/members/" + h.As("yanis").ID).Is(204)
+		sees(h, "yanis", "all", "ouvert")
+		h.As("camille").Post("/feed/groups/"+open+"/leave", nil).Is(409, "feed_group.last_owner")
+		h.As("camille").Patch("/feed/groups/"+open, m{"archived": true}).Is(200)
+		h.As("sami").Post("/posts", m{"text": "trop tard", "group": open}).Is(409, "feed_group.is_archived")
+		sees(h, "sami", "all", "ouvert")
+	})
+}
+
+// A post about a record is read by those who may know of the record now.
+func TestAPostAboutARecord(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		open := makeGroup(h, "camille", m{"name": "Tous", "requesters": true})
+		ticket := h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Messagerie en panne", "impact": 3, "urgency": 3}).Is(201)
+		id := publish(h, "camille", m{"text": "On regarde", "group": open, "ref": m{"kind": "ticket", "id": ticket.Text("number")}})
+		sees(h, "yanis", "all", "On regarde")
+		sees(h, "yanis", "record:ticket:"+ticket.Text("number"), "On regarde")
+		sees(h, "sami", "all")
+		h.As("sami").Get("/posts/" + id).Is(404)
+		h.As("sami").Get("/feed?view=record:ticket:" + ticket.Text("number")).Is(404)
+		h.As("camille").Patch("/tickets/"+ticket.Text("id"), m{"impact": 1, "urgency": 1}).Is(200)
+		sees(h, "sami", "all", "On regarde")
+		got := h.As("sami").Get("/posts/" + id).Is(200)
+		if got.Text("card.priority") != "1" || got.Text("card.limited") != "true" || got.Text("card.assignee") != "" {
+			t.Fatalf("Sami sees %s", got.Body)
+		}
+		cards := h.As("sami").Get("/cards?numbers=" + ticket.Text("number") + ",INC0099999,rien,CHT0000001").Is(200)
+		if cards.Text("items.0.title") != "Messagerie en panne" || cards.Text("items.1.id") != "" {
+			t.Fatalf("cards %s", cards.Body)
+		}
+		h.As("camille").Post("/tickets/"+ticket.Text("id")+"/resolve", m{"code": "other", "notes": "Redémarré"}).Is(200)
+		sees(h, "sami", "all")
+	})
+}
+
+func TestFollowMuteAndUnread(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		reseau := makeGroup(h, "camille", m{"name": "Réseau"})
+		postes := makeGroup(h, "camille", m{"name": "Postes"})
+		for i := range 3 {
+			publish(h, "camille", m{"text": fmt.Sprintf("réseau %d #wifi", i), "group": reseau})
+			publish(h, "camille", m{"text": fmt.Sprintf("poste %d", i), "group": postes})
+		}
+		if n := len(texts(h, "yanis", "mine")); n != 6 {
+			t.Fatalf("who follows nothing sees %d posts, want all 6", n)
+		}
+		h.As("yanis").Put("/follows/tag/Wifi", m{}).Is(200)
+		sees(h, "yanis", "mine", "réseau 2 #wifi", "réseau 1 #wifi", "réseau 0 #wifi")
+		h.As("yanis").Put("/follows/person/"+h.As("camille").ID, m{}).Is(200)
+		if n := len(texts(h, "yanis", "mine")); n != 6 {
+			t.Fatalf("%d posts", n)
+		}
+		h.As("yanis").Put("/follows/group/"+reseau, m{"muted": true}).Is(200)
+		sees(h, "yanis", "mine", "poste 2", "poste 1", "poste 0")
+		first := h.As("yanis").Get("/feed?view=mine&limit=2").Is(200)
+		if first.Text("unread") != "3" || first.Text("read") != "0" || first.Text("head") != "6" {
+			t.Fatalf("page %s", first.Body)
+		}
+		h.As("yanis").Put("/feed/read", m{"view": "mine", "position": 4}).Is(204)
+		h.As("yanis").Put("/feed/read", m{"view": "mine", "position": 1}).Is(204)
+		second := h.As("yanis").Get("/feed?view=mine&limit=2&cursor=" + first.Text("next")).Is(200)
+		if second.Text("items.0.message.text") != "poste 0" || second.Text("next") != "" {
+			t.Fatalf("second page %s", second.Body)
+		}
+		if got := h.As("yanis").Get("/feed/unread").Is(200); got.Text("items.0.unread") != "1" {
+			t.Fatalf("unread %s", got.Body)
+		}
+		if got := h.As("yanis").Get("/follows").Is(200); !strings.Contains(string(got.Body), "Camille Test") || !strings.Contains(string(got.Body), "Réseau") {
+			t.Fatalf("follows %s", got.Body)
+		}
+		h.As("yanis").Delete("/follows/group/" + reseau).Is(204)
+		h.As("yanis").Delete("/follows/tag/wifi").Is(204)
+		h.As("yanis").Put("/follows/ticket/INC0000001", m{}).Is(404)
+		h.As("yanis").Put("/follows/call/"+h.As("ines").ID, m{}).Is(404)
+	})
+}
+
+func TestPollsPinsAndAcknowledgements(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		group := makeGroup(h, "camille", m{"name": "Équipe"})
+		h.As("yanis").Post("/feed/groups/"+group+"/join", nil).Is(200)
+		h.As("ines").Post("/feed/groups/"+group+"/join", nil).Is(200)
+		poll := publish(h, "yanis", m{"text": "Déjeuner ?", "group": group, "poll": m{"question": "Quel jour ?", "options": []string{"mardi", "jeudi"}, "secret": true,
+			"closes_at": h.Clock.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05.000Z")}})
+		h.As("camille").Post("/posts/"+poll+"/vote", m{"options": []int{1, 2}}).Is(422, "poll.one_only")
+		h.As("camille").Post("/posts/"+poll+"/vote", m{"options": []int{3}}).Is(422, "poll.no_such_option")
+		h.As("camille").Post("/posts/"+poll+"/vote", m{"options": []int{1}}).Is(200)
+		voted := h.As("camille").Post("/posts/"+poll+"/vote", m{"options": []int{2}}).Is(200)
+		if voted.Text("poll.options.1.votes") != "1" || voted.Text("poll.options.0.votes") != "0" || voted.Text("poll.voters") != "1" || voted.Text("poll.options.1.mine") != "true" {
+			t.Fatalf("voted %s", voted.Body)
+		}
+		if got := h.As("ines").Get("/posts/" + poll).Is(200); got.Text("poll.shown") != "false" || got.Text("poll.options.1.votes") != "0" || got.Text("poll.voters") != "1" {
+			t.Fatalf("who has not voted sees %s", got.Body)
+		}
+		h.Clock.Add(2 * time.Hour)
+		h.As("ines").Post("/posts/"+poll+"/vote", m{"options": []int{1}}).Is(409, "poll.closed")
+		if got := h.As("ines").Get("/posts/" + poll).Is(200); got.Text("poll.options.1.votes") != "1" || got.Text("poll.closed") != "true" {
+			t.Fatalf("closed %s", got.Body)
+		}
+		h.As("yanis").Post("/posts", m{"text": "x", "group": group, "acknowledge": true}).Is(403, "post.moderators_only")
+		note := publish(h, "camille", m{"text": "Consigne : à lire", "group": group, "acknowledge": true, "pin": true})
+		h.As("yanis").Post("/posts/"+note+"/acknowledge", nil).Is(200)
+		h.As("yanis").Post("/posts/"+note+"/acknowledge", nil).Is(200)
+		acks := h.As("camille").Get("/posts/" + note + "/acknowledgements").Is(200)
+		if acks.Text("done.0.person.name") != "Yanis Test" || acks.Text("missing.0.name") != "Ines Test" || acks.Text("missing.1.name") != "" {
+			t.Fatalf("acknowledged %s", acks.Body)
+		}
+		h.As("yanis").Get("/posts/"+note+"/acknowledgements").Is(403, "post.moderators_only")
+		if page := h.As("ines").Get("/feed?view=group:" + group).Is(200); page.Text("pinned.0.id") != note || page.Text("pinned.0.ack.count") != "1" {
+			t.Fatalf("pinned %s", page.Body)
+		}
+		h.As("yanis").Post("/posts/"+note+"/unpin", nil).Is(403, "post.moderators_only")
+		h.As("camille").Post("/posts/"+note+"/unpin", nil).Is(200)
+	})
+}
+
+func TestModeration(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		group := makeGroup(h, "camille", m{"name": "Équipe", "requesters": true})
+		bad := publish(h, "sami", m{"text": "propos déplacé", "group": group})
+		h.As("lina").Post("/posts/"+bad+"/report", m{"reason": "insultant"}).Is(204)
+		h.As("sami").Post("/posts/"+bad+"/report", m{"reason": "non"}).Is(409, "post.is_yours")
+		if got := h.As("camille").Get("/posts/reports").Is(200); got.Text("items.0.reason") != "insultant" || got.Text("items.0.by.name") != "Lina Test" {
+			t.Fatalf("reports %s", got.Body)
+		}
+		if got := h.As("lina").Get("/posts/reports").Is(200); got.Text("items.0.post") != "" {
+			t.Fatalf("Lina reads reports %s", got.Body)
+		}
+		h.As("lina").Post("/posts/"+bad+"/hide", m{"reason": "moi"}).Is(403, "post.moderators_only")
+		h.As("nora").Post("/posts/"+bad+"/hide", m{"reason": "hors charte"}).Is(200)
+		sees(h, "lina", "all")
+		h.As("lina").Get("/posts/" + bad).Is(404)
+		if got := h.As("sami").Get("/posts/" + bad).Is(200); got.Text("hidden.reason") != "hors charte" {
+			t.Fatalf("its author sees %s", got.Body)
+		}
+		h.As("sami").Post("/threads/post/"+bad+"/messages", m{"text": "mais"}).Is(409, "post.is_hidden")
+		h.As("camille").Post("/posts/"+bad+"/restore", nil).Is(200)
+		sees(h, "lina", "all", "propos déplacé")
+		if got := h.As("camille").Get("/posts/reports").Is(200); got.Text("items.0.post") != "" {
+			t.Fatalf("still open: %s", got.Body)
+		}
+	})
+}
