@@ -64,7 +64,7 @@ func TestWhatOnePostsAnotherReads(t *testing.T) {
 			got.Text("message.reactions.0.count") != "1" || got.Text("message.reactions.0.mine") != "true" {
 			t.Fatalf("Inès reads %s", got.Body)
 		}
-		h.As("ines").Delete("/threads/post/"+id+"/messages/"+message+"/reactions/👍").Is(204)
+		h.As("ines").Delete("/threads/post/" + id + "/messages/" + message + "/reactions/👍").Is(204)
 		h.As("camille").Patch("/posts/"+id, m{"text": "Le VPN remarche. #résolu"}).Is(200)
 		sees(h, "yanis", "tag:vpn")
 		sees(h, "yanis", "tag:resolu", "Le VPN remarche. #résolu")

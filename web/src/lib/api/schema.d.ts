@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search.progress */
+        get: operations["search.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/search/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** search.rebuild */
+        post: operations["search.rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agents": {
         parameters: {
             query?: never;
@@ -83,6 +117,491 @@ export interface paths {
         get: operations["desk.agents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/article-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** category.list */
+        get: operations["category.list"];
+        put?: never;
+        /** category.make */
+        post: operations["category.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/article-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** category.drop */
+        delete: operations["category.drop"];
+        options?: never;
+        head?: never;
+        /** category.edit */
+        patch: operations["category.edit"];
+        trace?: never;
+    };
+    "/article-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.templates */
+        get: operations["article.templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.list */
+        get: operations["article.list"];
+        put?: never;
+        /** article.make */
+        post: operations["article.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.read */
+        get: operations["article.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** article.edit */
+        patch: operations["article.edit"];
+        trace?: never;
+    };
+    "/articles/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.difference */
+        get: operations["article.difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.feedback */
+        get: operations["article.feedback"];
+        put?: never;
+        /** article.rate */
+        post: operations["article.rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** article.publish */
+        post: operations["article.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** article.retire */
+        post: operations["article.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** article.return */
+        post: operations["article.return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** article.submit */
+        post: operations["article.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.versions */
+        get: operations["article.versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/versions/{edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** article.version */
+        get: operations["article.version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.cards */
+        get: operations["feed.cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ci-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci_class.list */
+        get: operations["ci_class.list"];
+        put?: never;
+        /** ci_class.make */
+        post: operations["ci_class.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ci-classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ci_class.edit */
+        patch: operations["ci_class.edit"];
+        trace?: never;
+    };
+    "/ci-relation-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** relation.types */
+        get: operations["relation.types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.list */
+        get: operations["ci.list"];
+        put?: never;
+        /** ci.make */
+        post: operations["ci.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.read */
+        get: operations["ci.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ci.edit */
+        patch: operations["ci.edit"];
+        trace?: never;
+    };
+    "/cis/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.history */
+        get: operations["ci.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/inventory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** inventory.read */
+        get: operations["inventory.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ci.release */
+        post: operations["ci.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ci.restore */
+        post: operations["ci.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ci.retire */
+        post: operations["ci.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** inventory.software */
+        get: operations["inventory.software"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.users */
+        get: operations["ci.users"];
+        put?: never;
+        /** ci.user_add */
+        post: operations["ci.user_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** ci.user_remove */
+        delete: operations["ci.user_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ci.verify */
+        post: operations["ci.verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +969,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.read */
+        get: operations["feed.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed_group.list */
+        get: operations["feed_group.list"];
+        put?: never;
+        /** feed_group.make */
+        post: operations["feed_group.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed_group.read */
+        get: operations["feed_group.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** feed_group.edit */
+        patch: operations["feed_group.edit"];
+        trace?: never;
+    };
+    "/feed/groups/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** feed_group.accept */
+        post: operations["feed_group.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** feed_group.invite */
+        post: operations["feed_group.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** feed_group.join */
+        post: operations["feed_group.join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** feed_group.leave */
+        post: operations["feed_group.leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed_group.members */
+        get: operations["feed_group.members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/groups/{id}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** feed_group.set_member */
+        put: operations["feed_group.set_member"];
+        post?: never;
+        /** feed_group.drop_member */
+        delete: operations["feed_group.drop_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** feed.mark */
+        put: operations["feed.mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.unread */
+        get: operations["feed.unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -485,6 +1194,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.follows */
+        get: operations["feed.follows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/follows/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** feed.follow */
+        put: operations["feed.follow"];
+        post?: never;
+        /** feed.unfollow */
+        delete: operations["feed.unfollow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -539,6 +1283,58 @@ export interface paths {
         post?: never;
         /** group.leave */
         delete: operations["group.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** inventory.agents */
+        get: operations["inventory.agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** inventory_token.read */
+        get: operations["inventory_token.read"];
+        put?: never;
+        /** inventory_token.make */
+        post: operations["inventory_token.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** inventory_token.revoke */
+        delete: operations["inventory_token.revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -605,6 +1401,23 @@ export interface paths {
         };
         /** mail.read */
         get: operations["mail.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** map.changes */
+        get: operations["map.changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -700,6 +1513,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** note.list */
+        get: operations["note.list"];
+        put?: never;
+        /** note.make */
+        post: operations["note.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** note.read */
+        get: operations["note.read"];
+        put?: never;
+        post?: never;
+        /** note.remove */
+        delete: operations["note.remove"];
+        options?: never;
+        head?: never;
+        /** note.edit */
+        patch: operations["note.edit"];
+        trace?: never;
+    };
+    "/notes/{id}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** note.failed */
+        post: operations["note.failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** note.promote */
+        post: operations["note.promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** note.undo_vote */
+        delete: operations["note.undo_vote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notes/{id}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** note.worked */
+        post: operations["note.worked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -785,6 +1703,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.publish */
+        post: operations["post.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** post.reports */
+        get: operations["post.reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** post.read */
+        get: operations["post.read"];
+        put?: never;
+        post?: never;
+        /** post.delete */
+        delete: operations["post.delete"];
+        options?: never;
+        head?: never;
+        /** post.edit */
+        patch: operations["post.edit"];
+        trace?: never;
+    };
+    "/posts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.acknowledge */
+        post: operations["post.acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** post.acknowledgements */
+        get: operations["post.acknowledgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/close_poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.close_poll */
+        post: operations["post.close_poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.dismiss */
+        post: operations["post.dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.hide */
+        post: operations["post.hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.pin */
+        post: operations["post.pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.report */
+        post: operations["post.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.restore */
+        post: operations["post.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/retain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.retain */
+        post: operations["post.retain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.unpin */
+        post: operations["post.unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** post.vote */
+        post: operations["post.vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/queues": {
         parameters: {
             query?: never;
@@ -837,6 +1995,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** relation.list */
+        get: operations["relation.list"];
+        put?: never;
+        /** relation.make */
+        post: operations["relation.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** relation.read */
+        get: operations["relation.read"];
+        put?: never;
+        post?: never;
+        /** relation.remove */
+        delete: operations["relation.remove"];
+        options?: never;
+        head?: never;
+        /** relation.edit */
+        patch: operations["relation.edit"];
+        trace?: never;
+    };
     "/replies": {
         parameters: {
             query?: never;
@@ -871,6 +2066,58 @@ export interface paths {
         head?: never;
         /** desk.edit_reply */
         patch: operations["desk.edit_reply"];
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search.find */
+        get: operations["search.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search.complete */
+        get: operations["search.complete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search.synonyms */
+        get: operations["search.synonyms"];
+        /** search.synonyms_edit */
+        put: operations["search.synonyms_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/sessions": {
@@ -933,6 +2180,40 @@ export interface paths {
         };
         /** session.door */
         get: operations["session.door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search.suggest */
+        get: operations["search.suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.tags */
+        get: operations["feed.tags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1083,6 +2364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/threads/{kind}/{id}/messages/{message}/retain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** note.retain */
+        post: operations["note.retain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/threads/{kind}/{id}/read": {
         parameters: {
             query?: never;
@@ -1146,6 +2444,23 @@ export interface paths {
         put?: never;
         /** ticket.open */
         post: operations["ticket.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ticket.duplicates */
+        get: operations["ticket.duplicates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +2564,23 @@ export interface paths {
         put?: never;
         /** ticket.hold */
         post: operations["ticket.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.identify */
+        post: operations["ticket.identify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1758,6 +3090,435 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CmdbAddUserIn: {
+            /**
+             * Format: int64
+             * @description for a number: how many; for a site: how many, where the directory does not know
+             */
+            count?: number;
+            /** @enum {string} */
+            kind: "person" | "group" | "site" | "number";
+            note?: string;
+            /** @description the person, the group, or the CI of the site */
+            ref_id?: string;
+        };
+        CmdbAttribute: {
+            choices?: string[];
+            /** @description its key in attributes */
+            id: string;
+            name_en: string;
+            name_fr: string;
+            required?: boolean;
+            /** @enum {string} */
+            type: "text" | "number" | "date" | "boolean" | "choice" | "link";
+            unit?: string;
+        };
+        CmdbCI: {
+            /** @description of its class, as text: 12.5, 2026-01-31, true, https://… */
+            attributes: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description as a standby: the load it carries at once; absent is as much as comes
+             */
+            capacity?: number;
+            /** @description see /ci-classes */
+            class: string;
+            /** @description in the reader's language; absent from live updates */
+            class_name?: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description 1 is the highest, 4 the lowest
+             */
+            criticality?: number;
+            description?: string;
+            /** @description safe HTML of the Markdown */
+            description_html?: string;
+            environment?: string;
+            /** @description the first of external_ids */
+            external_id?: string;
+            external_ids?: components["schemas"]["CmdbExternal"][];
+            id: string;
+            /** Format: date-time */
+            last_verified_at?: string;
+            /**
+             * Format: int64
+             * @description of its class on the map: 1 business services, at the top, to 7 sites
+             */
+            layer: number;
+            /** @enum {string} */
+            lifecycle: "planned" | "implementation" | "production" | "stock" | "obsolete";
+            /**
+             * Format: int64
+             * @description what it puts on its standby; 1 where absent
+             */
+            load?: number;
+            name: string;
+            number: string;
+            owner?: components["schemas"]["DirectoryBrief"];
+            /** @description field → the source that owns its value; person: a person does */
+            owners?: {
+                [key: string]: string;
+            };
+            redundancy: components["schemas"]["CmdbRedundancy"];
+            /**
+             * Format: int64
+             * @description how long its restoration takes
+             */
+            restore_min?: number;
+            /** Format: date-time */
+            retired_at?: string;
+            /**
+             * Format: int64
+             * @description recovery point objective (PDMA)
+             */
+            rpo_min?: number;
+            /**
+             * Format: int64
+             * @description recovery time objective (DMIA)
+             */
+            rto_min?: number;
+            /**
+             * Format: date-time
+             * @description last seen by a source
+             */
+            seen_at?: string;
+            site?: components["schemas"]["CmdbNamed"];
+            /** @description where it came from first; absent: from a person */
+            source?: string;
+            /** @description neither verified nor seen for 60 days */
+            stale: boolean;
+            /** @enum {string} */
+            status: "in_service" | "down" | "maintenance" | "retired";
+            support_group?: components["schemas"]["CmdbNamed"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description of a business service */
+            users?: components["schemas"]["CmdbUsers"];
+            verified_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            version: number;
+        };
+        CmdbCIPage: {
+            items: components["schemas"]["CmdbCI"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CmdbChange: {
+            field: string;
+            new: string;
+            /** @description the name behind an id */
+            new_label?: string;
+            old: string;
+            /** @description the name behind an id */
+            old_label?: string;
+        };
+        CmdbClass: {
+            /** @description its own */
+            attributes: components["schemas"]["CmdbAttribute"][];
+            built_in: boolean;
+            icon?: string;
+            /** @description its name in the API, such as virtual_machine */
+            id: string;
+            /** @description those of the classes above it */
+            inherited: components["schemas"]["CmdbAttribute"][];
+            /**
+             * Format: int64
+             * @description on the map, from 1 business services at the top to 7 sites
+             */
+            layer: number;
+            /** @description in the reader's language */
+            name: string;
+            name_en: string;
+            name_fr: string;
+            parent?: string;
+            /** @description its CIs are services with users: business_service or below it */
+            service: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        CmdbClassPage: {
+            items: components["schemas"]["CmdbClass"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CmdbEditClassIn: {
+            /** @description all of its own; values of one that is left out stay with the CIs */
+            attributes?: components["schemas"]["CmdbAttribute"][];
+            icon?: string;
+            /** Format: int64 */
+            layer?: number;
+            name_en?: string;
+            name_fr?: string;
+            parent?: string;
+        };
+        CmdbEditIn: {
+            /** @description those not named stay; "" empties one */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            capacity?: number;
+            class?: string;
+            /**
+             * Format: int64
+             * @description 1 is the highest; 0: not said
+             */
+            criticality?: number;
+            /** @description Markdown */
+            description?: string;
+            environment?: string;
+            /** @enum {string} */
+            lifecycle?: "planned" | "implementation" | "production" | "stock" | "obsolete";
+            /** Format: int64 */
+            load?: number;
+            name?: string;
+            owner_id?: string;
+            redundancy?: components["schemas"]["CmdbRedundancy"];
+            /** Format: int64 */
+            restore_min?: number;
+            /** Format: int64 */
+            rpo_min?: number;
+            /** Format: int64 */
+            rto_min?: number;
+            /** @description a CI of class site: id, number or external id */
+            site_id?: string;
+            /**
+             * @description retired by its own verb
+             * @enum {string}
+             */
+            status?: "in_service" | "down" | "maintenance";
+            support_group_id?: string;
+        };
+        CmdbEditRelationIn: {
+            bundle?: string;
+            propagates_impact?: boolean;
+            /** @enum {string} */
+            starts_first?: "from" | "to" | "none";
+        };
+        CmdbEnd: {
+            class: string;
+            class_name?: string;
+            /** Format: int64 */
+            criticality?: number;
+            external_id?: string;
+            id: string;
+            /** Format: int64 */
+            layer: number;
+            name: string;
+            number: string;
+            site_id?: string;
+            status: string;
+        };
+        CmdbExternal: {
+            id: string;
+            source: string;
+        };
+        CmdbLine: {
+            actor?: components["schemas"]["DirectoryBrief"];
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["CmdbChange"][];
+            id: string;
+            /** @description the relation it is about */
+            relation?: components["schemas"]["CmdbLineRelation"];
+            /** @description the import or agent that did it */
+            source?: string;
+            /** @description make, edit, verify, retire, restore, release, relate, relation_edit, unrelate, user_add, user_remove */
+            verb: string;
+            /**
+             * Format: int64
+             * @description the CI's, or the relation's, after it
+             */
+            version: number;
+        };
+        CmdbLinePage: {
+            items: components["schemas"]["CmdbLine"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CmdbLineRelation: {
+            id: string;
+            other: components["schemas"]["CmdbNamed"];
+            /** @description whether the relation goes from this CI to the other */
+            out: boolean;
+            type: string;
+        };
+        CmdbMakeClassIn: {
+            attributes?: components["schemas"]["CmdbAttribute"][];
+            icon?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description the parent's where absent
+             */
+            layer?: number;
+            name_en: string;
+            name_fr: string;
+            parent?: string;
+        };
+        CmdbMakeIn: {
+            /** @description those not named stay; "" empties one */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            capacity?: number;
+            /** @description see /ci-classes */
+            class: string;
+            /**
+             * Format: int64
+             * @description 1 is the highest; 0: not said
+             */
+            criticality?: number;
+            /** @description Markdown */
+            description?: string;
+            environment?: string;
+            external_ids?: components["schemas"]["CmdbExternal"][];
+            /** @enum {string} */
+            lifecycle?: "planned" | "implementation" | "production" | "stock" | "obsolete";
+            /** Format: int64 */
+            load?: number;
+            name: string;
+            owner_id?: string;
+            redundancy?: components["schemas"]["CmdbRedundancy"];
+            /** Format: int64 */
+            restore_min?: number;
+            /** Format: int64 */
+            rpo_min?: number;
+            /** Format: int64 */
+            rto_min?: number;
+            /** @description a CI of class site: id, number or external id */
+            site_id?: string;
+            /**
+             * @description retired by its own verb
+             * @enum {string}
+             */
+            status?: "in_service" | "down" | "maintenance";
+            support_group_id?: string;
+        };
+        CmdbMapChange: {
+            /** @enum {string} */
+            action: "ci_made" | "ci_edited" | "relation_made" | "relation_removed";
+            /** @description of an edited CI, by field */
+            changes?: components["schemas"]["CmdbChange"][];
+            ci?: components["schemas"]["CmdbEnd"];
+            relation?: components["schemas"]["CmdbRelation"];
+        };
+        CmdbMapDifference: {
+            /** Format: date-time */
+            from: string;
+            items: components["schemas"]["CmdbMapChange"][];
+            next?: string;
+            /** Format: date-time */
+            to: string;
+        };
+        CmdbNamed: {
+            id: string;
+            name: string;
+        };
+        CmdbRedundancy: {
+            /** Format: int64 */
+            min_up?: number;
+            /**
+             * @description all: each is needed; any: one is enough; count: min_up of them; percent: min_up of a hundred
+             * @enum {string}
+             */
+            mode: "all" | "any" | "count" | "percent";
+            /** @description types of relation that the rule is for, separated by commas; all types where absent */
+            over?: string;
+        };
+        CmdbRelateIn: {
+            bundle?: string;
+            /** @description id, number or external id */
+            from: string;
+            /** @description as its type says where absent */
+            propagates_impact?: boolean;
+            /**
+             * @description as its type says where absent
+             * @enum {string}
+             */
+            starts_first?: "from" | "to" | "none";
+            /** @description id, number or external id */
+            to: string;
+            /** @enum {string} */
+            type: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
+        };
+        CmdbRelation: {
+            /** @description those of one CI with the same word fall under its redundancy rule together */
+            bundle?: string;
+            from: components["schemas"]["CmdbEnd"];
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            propagates_impact: boolean;
+            /** Format: date-time */
+            removed_at?: string;
+            source?: string;
+            /** @enum {string} */
+            starts_first: "from" | "to" | "none";
+            to: components["schemas"]["CmdbEnd"];
+            /** @enum {string} */
+            type: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
+            /** Format: int64 */
+            version: number;
+        };
+        CmdbRelationPage: {
+            items: components["schemas"]["CmdbRelation"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CmdbRelationType: {
+            /**
+             * @description which way the loss goes: to_from where to lost stops from
+             * @enum {string}
+             */
+            carries: "to_from" | "from_to" | "none";
+            id: string;
+            /** @description to … from, in the reader's language */
+            inverse: string;
+            /** @description from … to, in the reader's language */
+            name: string;
+            propagates_impact: boolean;
+            /** @enum {string} */
+            starts_first: "from" | "to" | "none";
+            symmetric: boolean;
+        };
+        CmdbRelationTypePage: {
+            items: components["schemas"]["CmdbRelationType"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CmdbReleaseIn: {
+            /** @description names of fields, attributes as attributes.<id> */
+            fields: string[];
+        };
+        CmdbUser: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description how many people this stands for
+             */
+            count: number;
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "group" | "site" | "number";
+            note?: string;
+            /** @description the person, the group or the site */
+            ref?: components["schemas"]["CmdbNamed"];
+        };
+        CmdbUsers: {
+            /** @description on the service's own page */
+            items?: components["schemas"]["CmdbUser"][];
+            /** Format: int64 */
+            total: number;
+        };
         DeskAgent: {
             /** Format: int64 */
             active: number;
@@ -2148,6 +3909,444 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        FeedAck: {
+            /**
+             * Format: int64
+             * @description how many have
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description when the reader did
+             */
+            mine?: string;
+        };
+        FeedAcknowledgement: {
+            /** Format: date-time */
+            at: string;
+            person: components["schemas"]["DirectoryBrief"];
+        };
+        FeedAcknowledgements: {
+            done: components["schemas"]["FeedAcknowledgement"][];
+            /** @description of the group's members, or of all who work here; the first 500 */
+            missing: components["schemas"]["DirectoryBrief"][];
+        };
+        FeedCard: {
+            assignee?: components["schemas"]["DirectoryBrief"];
+            /** @description the team that works on it */
+            group?: string;
+            id: string;
+            /** @description ticket, conversation, article, ci, ... */
+            kind: string;
+            /** @description the reader knows that it exists, and no more than this */
+            limited?: boolean;
+            /** Format: int64 */
+            me_too?: number;
+            my_me_too?: boolean;
+            /** Format: date-time */
+            next_update_at?: string;
+            number?: string;
+            /** Format: date-time */
+            opened_at?: string;
+            /** Format: int64 */
+            priority?: number;
+            state?: string;
+            /** @description the beginning of what it says */
+            summary?: string;
+            title: string;
+            /** @description finer: incident, problem, ... */
+            type?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        FeedCardPage: {
+            items: components["schemas"]["FeedCard"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedEditGroupIn: {
+            /** @enum {string} */
+            access?: "open" | "closed" | "secret";
+            /** @description an archived group is read and not written to */
+            archived?: boolean;
+            description?: string;
+            name?: string;
+            requesters?: boolean;
+        };
+        FeedEditIn: {
+            /** @description Markdown */
+            text: string;
+        };
+        FeedFollowIn: {
+            /** @description keep it out of one's own feed */
+            muted?: boolean;
+        };
+        FeedFollowed: {
+            /** @description of a tag its name */
+            id: string;
+            /** @description person, tag, group, ticket, ci, service, ... */
+            kind: string;
+            muted: boolean;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
+        FeedFollowedPage: {
+            items: components["schemas"]["FeedFollowed"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedGroup: {
+            /** @enum {string} */
+            access: "open" | "closed" | "secret";
+            /** @description what the reader may do now: post, join, ask, accept, leave, invite, edit, archive */
+            actions?: string[];
+            archived?: boolean;
+            /**
+             * Format: int64
+             * @description how many ask to join, for owners
+             */
+            asked?: number;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            following: boolean;
+            id: string;
+            /** Format: int64 */
+            members: number;
+            muted: boolean;
+            name: string;
+            owners: components["schemas"]["DirectoryBrief"][];
+            /** @description whether those who only ask for help may know of it, read and join */
+            requesters: boolean;
+            /**
+             * @description of the reader
+             * @enum {string}
+             */
+            role?: "owner" | "member" | "asked" | "invited";
+            /**
+             * Format: int64
+             * @description posts beyond the reader's mark, counted up to 100
+             */
+            unread: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FeedGroupBrief: {
+            /** @enum {string} */
+            access: "open" | "closed" | "secret";
+            id: string;
+            name: string;
+        };
+        FeedGroupPage: {
+            items: components["schemas"]["FeedGroup"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedHidden: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DirectoryBrief"];
+            reason: string;
+        };
+        FeedInviteIn: {
+            person_id: string;
+        };
+        FeedMakeGroupIn: {
+            /**
+             * @description open where absent
+             * @enum {string}
+             */
+            access?: "open" | "closed" | "secret";
+            description?: string;
+            name: string;
+            /** @description let those in who only ask for help */
+            requesters?: boolean;
+        };
+        FeedMarkIn: {
+            /** Format: int64 */
+            position: number;
+            view: string;
+        };
+        FeedMember: {
+            person: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            role: "owner" | "member" | "asked" | "invited";
+            /** Format: date-time */
+            since: string;
+        };
+        FeedMemberIn: {
+            /** @enum {string} */
+            role: "owner" | "member";
+        };
+        FeedMemberPage: {
+            items: components["schemas"]["FeedMember"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedNews: {
+            /**
+             * Format: int64
+             * @description counted up to 100
+             */
+            unread: number;
+            view: string;
+        };
+        FeedNewsPage: {
+            items: components["schemas"]["FeedNews"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedOption: {
+            mine?: boolean;
+            /**
+             * Format: int64
+             * @description counts from 1
+             */
+            n: number;
+            text: string;
+            /** Format: int64 */
+            votes: number;
+        };
+        FeedPage: {
+            /**
+             * Format: int64
+             * @description the position of the newest post when this was read
+             */
+            head: number;
+            items: components["schemas"]["FeedPost"][];
+            /** @description there is more: ask again with cursor= this */
+            next?: string;
+            /** @description on the first page: the pinned posts of this view */
+            pinned?: components["schemas"]["FeedPost"][];
+            /**
+             * Format: int64
+             * @description the reader's mark in this view: posts of a higher position are unread
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description how many posts of this view are beyond the mark, counted up to 100
+             */
+            unread: number;
+        };
+        FeedPinIn: {
+            /**
+             * Format: date-time
+             * @description absent: until somebody takes it down
+             */
+            until?: string;
+        };
+        FeedPoll: {
+            closed: boolean;
+            /** Format: date-time */
+            closes_at?: string;
+            /** @description several answers may be chosen */
+            multiple: boolean;
+            options: components["schemas"]["FeedOption"][];
+            question: string;
+            /** @description results are hidden until one has voted or the poll is closed */
+            secret: boolean;
+            /** @description whether the reader may see the votes; otherwise they read 0 */
+            shown: boolean;
+            /**
+             * Format: int64
+             * @description how many persons have voted
+             */
+            voters: number;
+        };
+        FeedPollIn: {
+            /** Format: date-time */
+            closes_at?: string;
+            multiple?: boolean;
+            options: string[];
+            question: string;
+            /** @description hide the results until one has voted or the poll is closed */
+            secret?: boolean;
+        };
+        FeedPost: {
+            /** @description where readers are asked to acknowledge */
+            ack?: components["schemas"]["FeedAck"];
+            /** @description what the reader may do now: comment, react, edit, delete, pin, unpin, acknowledge, vote, close_poll, report, hide, restore */
+            actions?: string[];
+            /** Format: date-time */
+            at: string;
+            /** @description absent from system posts */
+            author?: components["schemas"]["DirectoryBrief"];
+            /** @description that record as it is now */
+            card?: components["schemas"]["FeedCard"];
+            /** Format: int64 */
+            comments: number;
+            deleted?: boolean;
+            /** @description the reader hears of new comments */
+            following?: boolean;
+            /** @description absent on the wall of all who work here */
+            group?: components["schemas"]["FeedGroupBrief"];
+            /** @description of a system post, in the reader's language, with the record's present values */
+            headline?: string;
+            /** @description only its author and moderators still see it */
+            hidden?: components["schemas"]["FeedHidden"];
+            id: string;
+            /**
+             * @description said by a person, or by the product about a record
+             * @enum {string}
+             */
+            kind: "post" | "system";
+            /** @description the last two, oldest first */
+            last_comments: components["schemas"]["ThreadMessage"][];
+            /** @description the words: text, html, files, mentions, reactions; its id is where one reacts */
+            message: components["schemas"]["ThreadMessage"];
+            mine?: boolean;
+            pinned: boolean;
+            /** Format: date-time */
+            pinned_until?: string;
+            poll?: components["schemas"]["FeedPoll"];
+            /**
+             * Format: int64
+             * @description feeds are read by it, highest first; a post that surfaces takes a new one
+             */
+            position: number;
+            /** @description the record it is about */
+            ref?: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description open ones, for moderators
+             */
+            reports?: number;
+            /** @description why a system post is here: p1_incident, major_incident, article, problem_call, ... */
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description when a system post last came up again
+             */
+            surfaced_at?: string;
+            /** @description without #, folded */
+            tags: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        FeedPublishIn: {
+            /** @description ask readers to acknowledge, for moderators and owners */
+            acknowledge?: boolean;
+            /** @description ids from POST /files */
+            files?: string[];
+            /** @description absent: the wall of all who work here */
+            group?: string;
+            /** @description for moderators */
+            pin?: boolean;
+            /** Format: date-time */
+            pinned_until?: string;
+            poll?: components["schemas"]["FeedPollIn"];
+            /** @description the record it is about, by id or number: only those who may know of it read the post */
+            ref?: components["schemas"]["Ref"];
+            /** @description Markdown; may be empty where files are given */
+            text?: string;
+        };
+        FeedReasonIn: {
+            reason: string;
+        };
+        FeedReported: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DirectoryBrief"];
+            post: string;
+            reason: string;
+            /** @description the post */
+            shown: components["schemas"]["FeedPost"];
+        };
+        FeedReportedPage: {
+            items: components["schemas"]["FeedReported"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedTag: {
+            following: boolean;
+            name: string;
+        };
+        FeedTagPage: {
+            items: components["schemas"]["FeedTag"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FeedVoteIn: {
+            /** @description numbers of the answers, from 1 */
+            options: number[];
+        };
+        InventoryAgent: {
+            /** @description id of the machine's CI */
+            ci: string;
+            /** @description name and version of the program */
+            client: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description of the machine, as it says */
+            name: string;
+            /** Format: int64 */
+            reports: number;
+            serial?: string;
+            /** Format: int64 */
+            software_count: number;
+            token_id?: string;
+            uuid?: string;
+        };
+        InventoryAgentPage: {
+            items: components["schemas"]["InventoryAgent"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        InventoryMakeTokenIn: {
+            name: string;
+        };
+        InventorySheet: {
+            /** @description id of the machine's CI */
+            ci: string;
+            /** @description name and version of the program */
+            client: string;
+            disks: components["schemas"]["ReportDisk"][];
+            /** Format: date-time */
+            first_seen_at: string;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description of the machine, as it says */
+            name: string;
+            networks: components["schemas"]["ReportNetwork"][];
+            /** Format: int64 */
+            reports: number;
+            serial?: string;
+            /** Format: int64 */
+            software_count: number;
+            token_id?: string;
+            uuid?: string;
+            volumes: components["schemas"]["ReportVolume"][];
+        };
+        InventoryToken: {
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            name: string;
+            /** @description what follows the server's address in the agent's configuration; only in the answer that makes it */
+            path?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            /** @description the secret; only in the answer that makes it */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description last report, to the hour
+             */
+            used_at?: string;
+        };
+        InventoryTokenPage: {
+            items: components["schemas"]["InventoryToken"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         JobSummary: {
             /** Format: date-time */
             created_at: string;
@@ -2164,6 +4363,456 @@ export interface components {
         };
         JobSummaryPage: {
             items: components["schemas"]["JobSummary"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeArticle: {
+            /** @description what the reader may do now: edit, submit, return, publish, retire, rate, translate */
+            actions?: string[];
+            audience: components["schemas"]["KnowledgeAudience"];
+            /** @description who wrote the first edition */
+            author?: components["schemas"]["DirectoryBrief"];
+            /** @description a translation of an older edition of the family's first article */
+            behind: boolean;
+            category?: components["schemas"]["KnowledgeCategoryBrief"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description the edition shown
+             */
+            edition: number;
+            /** @description who wrote the edition shown */
+            editor?: components["schemas"]["DirectoryBrief"];
+            /** @description absent from lists */
+            files: components["schemas"]["ThreadFile"][];
+            /** Format: int64 */
+            helpful: number;
+            id: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
+            /** @description whether the reader found it helpful */
+            my_feedback?: boolean;
+            /** @description id of the note it was made from */
+            note?: string;
+            number: string;
+            owner?: components["schemas"]["DirectoryBrief"];
+            /**
+             * @description a published article has a newer edition that is not published yet; for agents
+             * @enum {string}
+             */
+            pending?: "draft" | "review";
+            /** @description its first words, without Markdown */
+            preview?: string;
+            /** Format: date-time */
+            published_at?: string;
+            /** Format: int64 */
+            published_edition?: number;
+            /** Format: date-time */
+            retired_at?: string;
+            /** @description why the approver sent it back */
+            return_reason?: string;
+            /**
+             * Format: date-time
+             * @description when somebody is to check that it still holds
+             */
+            review_at?: string;
+            review_due: boolean;
+            /** @description absent from lists */
+            sections: components["schemas"]["KnowledgeSection"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "published" | "retired";
+            tags: string[];
+            /** @description one of /article-templates */
+            template: string;
+            title: string;
+            /** @description the other languages that the reader may read; absent from lists */
+            translations: components["schemas"]["KnowledgeTranslation"][];
+            /** Format: int64 */
+            unhelpful: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KnowledgeArticleBrief: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "draft" | "review" | "published" | "retired";
+            title: string;
+        };
+        KnowledgeArticlePage: {
+            items: components["schemas"]["KnowledgeArticle"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeAudience: {
+            /** @description with kind groups: their members, and nobody else */
+            groups?: components["schemas"]["KnowledgeNamed"][];
+            /** @enum {string} */
+            kind: "everyone" | "agents" | "groups";
+        };
+        KnowledgeAudienceIn: {
+            /** @description ids; with kind groups */
+            groups?: string[];
+            /** @enum {string} */
+            kind: "everyone" | "agents" | "groups";
+        };
+        KnowledgeCategory: {
+            /** @description publishing wants an approver who did not write the edition */
+            approval: boolean;
+            /** @description the group that approves; supervisors do in any case */
+            approvers?: components["schemas"]["KnowledgeNamed"];
+            /**
+             * Format: int64
+             * @description published ones right in it that the reader may read
+             */
+            articles: number;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            order: number;
+            /** @description id */
+            parent?: string;
+            /** @description with the names of those above it */
+            path: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KnowledgeCategoryBrief: {
+            /** @description publishing wants an approver */
+            approval: boolean;
+            id: string;
+            name: string;
+            /** @description with those above it: Poste de travail / Imprimantes */
+            path: string;
+        };
+        KnowledgeCategoryIn: {
+            approval?: boolean;
+            /** @description id of a group; empty for supervisors alone */
+            approvers?: string;
+            name?: string;
+            /** Format: int64 */
+            order?: number;
+            /** @description id; empty for the top */
+            parent?: string;
+        };
+        KnowledgeCategoryPage: {
+            items: components["schemas"]["KnowledgeCategory"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeDifference: {
+            /** Format: int64 */
+            from: number;
+            /** @description title and sections; those that are the same are left out */
+            parts: components["schemas"]["KnowledgePartChange"][];
+            /** Format: int64 */
+            to: number;
+        };
+        KnowledgeEditArticleIn: {
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            category_id?: string;
+            /** @description a translation says what the first article's published edition says */
+            caught_up?: boolean;
+            /** @description what has changed, kept with the edition */
+            comment?: string;
+            /** @description ids from POST /files, to add */
+            files?: string[];
+            owner_id?: string;
+            /** Format: date-time */
+            review_at?: string;
+            /** @description Markdown by key; those not named stay, empty ones go */
+            sections?: {
+                [key: string]: string;
+            };
+            tags?: string[];
+            /** @description with all its sections */
+            template?: string;
+            title?: string;
+        };
+        KnowledgeEditNoteIn: {
+            /** @description an empty id unties it */
+            about?: components["schemas"]["Ref"];
+            /** @description wider than before: words kept from elsewhere are to be given anew */
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            tags?: string[];
+            text?: string;
+            /** @description empty: the first sentence of the text */
+            title?: string;
+        };
+        KnowledgeFeedback: {
+            /** Format: date-time */
+            at: string;
+            comment?: string;
+            /**
+             * Format: int64
+             * @description that they had read
+             */
+            edition: number;
+            helpful: boolean;
+            person?: components["schemas"]["DirectoryBrief"];
+        };
+        KnowledgeFeedbackPage: {
+            items: components["schemas"]["KnowledgeFeedback"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeLineChange: {
+            /**
+             * Format: int64
+             * @description of skipped lines
+             */
+            count?: number;
+            /**
+             * @description skipped: so many lines that are the same are left out
+             * @enum {string}
+             */
+            kind: "same" | "gone" | "new" | "skipped";
+            /** @description of a changed line: which of its words differ */
+            pieces?: components["schemas"]["KnowledgePiece"][];
+            text?: string;
+        };
+        KnowledgeMakeArticleIn: {
+            /** @description agents where absent */
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            category_id?: string;
+            /** @description ids from POST /files */
+            files?: string[];
+            /**
+             * @description the author's where absent
+             * @enum {string}
+             */
+            lang?: "fr" | "en";
+            /** @description an agent; the author where absent */
+            owner_id?: string;
+            /**
+             * Format: date-time
+             * @description a year after publication where absent
+             */
+            review_at?: string;
+            /** @description Markdown by the keys of the template */
+            sections?: {
+                [key: string]: string;
+            };
+            tags?: string[];
+            /** @description one of /article-templates; resolution where absent */
+            template?: string;
+            title: string;
+            /** @description id or number of an article in another language */
+            translation_of?: string;
+        };
+        KnowledgeMakeCategoryIn: {
+            approval?: boolean;
+            /** @description id of a group */
+            approvers?: string;
+            name: string;
+            /** Format: int64 */
+            order?: number;
+            /** @description id; absent for the top */
+            parent?: string;
+        };
+        KnowledgeMakeNoteIn: {
+            /** @description the service or other record it is about */
+            about?: components["schemas"]["Ref"];
+            /** @description agents where absent */
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            /**
+             * @description the author's where absent
+             * @enum {string}
+             */
+            lang?: "fr" | "en";
+            tags?: string[];
+            /** @description Markdown: what solved it */
+            text: string;
+            /** @description the first sentence of the text where absent */
+            title?: string;
+        };
+        KnowledgeNamed: {
+            id: string;
+            name: string;
+        };
+        KnowledgeNote: {
+            /** @description the service or other record it is about */
+            about?: components["schemas"]["Ref"];
+            /** @description what the reader may do now: worked, failed, undo_vote, edit, remove, promote */
+            actions?: string[];
+            /** @description what it was promoted to, for those who may read that */
+            article?: components["schemas"]["KnowledgeArticleBrief"];
+            audience: components["schemas"]["KnowledgeAudience"];
+            /** @description who kept it */
+            author?: components["schemas"]["DirectoryBrief"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it will be stale if nobody says anything more
+             */
+            fades_at?: string;
+            /** Format: int64 */
+            failed: number;
+            /** @description safe HTML of the text */
+            html?: string;
+            id: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
+            /** @enum {string} */
+            my_vote?: "worked" | "failed";
+            /** @description confirmed by enough people to be worth an article */
+            promotable: boolean;
+            /** @description whose words they are, where that is not the author; for those who may read the source */
+            said_by?: components["schemas"]["DirectoryBrief"];
+            /** @description where it was said, for those who may read there */
+            source?: components["schemas"]["KnowledgeSource"];
+            /** @enum {string} */
+            state: "hot" | "confirmed" | "disputed" | "stale";
+            /** Format: date-time */
+            state_at: string;
+            tags: string[];
+            /** @description Markdown: what solved it */
+            text: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description how many others say that it worked
+             */
+            worked: number;
+        };
+        KnowledgeNotePage: {
+            items: components["schemas"]["KnowledgeNote"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgePartChange: {
+            /** @description title, or a section's key */
+            key: string;
+            lines: components["schemas"]["KnowledgeLineChange"][];
+            /** @description the section's */
+            title?: string;
+        };
+        KnowledgePiece: {
+            changed?: boolean;
+            text: string;
+        };
+        KnowledgePromoteIn: {
+            category_id?: string;
+            /** @description what one sees when it happens */
+            symptom?: string;
+            /** @description the note's where absent, unless that is still in the words of a chat */
+            title?: string;
+        };
+        KnowledgeRateIn: {
+            /** @description what was missing, for its owner */
+            comment?: string;
+            helpful: boolean;
+        };
+        KnowledgeRetainIn: {
+            about?: components["schemas"]["Ref"];
+            /** @description who hears the message where absent; others only with a text of its own */
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            tags?: string[];
+            /** @description the message's own words where absent */
+            text?: string;
+            /** @description the first sentence of the text where absent */
+            title?: string;
+        };
+        KnowledgeRetainPostIn: {
+            about?: components["schemas"]["Ref"];
+            /** @description who reads the post where absent; others only with a text of its own */
+            audience?: components["schemas"]["KnowledgeAudienceIn"];
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            tags?: string[];
+            /** @description the post's own words where absent */
+            text?: string;
+            /** @description the first sentence of the text where absent */
+            title?: string;
+        };
+        KnowledgeReturnIn: {
+            reason: string;
+        };
+        KnowledgeSection: {
+            /** @description safe HTML of the text */
+            html?: string;
+            key: string;
+            /** @description Markdown */
+            text: string;
+            /** @description in the article's language */
+            title: string;
+        };
+        KnowledgeSource: {
+            id: string;
+            /** @description of the record: conversation, ticket, post, … */
+            kind: string;
+            /** @description id of the message in the record's thread; absent where it is the record itself */
+            message?: string;
+            number?: string;
+            /**
+             * Format: int64
+             * @description of the message
+             */
+            seq?: number;
+            title?: string;
+        };
+        KnowledgeTemplate: {
+            key: string;
+            /** @description in the reader's language */
+            name: string;
+            sections: components["schemas"]["KnowledgeTemplatePart"][];
+        };
+        KnowledgeTemplatePage: {
+            items: components["schemas"]["KnowledgeTemplate"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeTemplatePart: {
+            /** @description what to write there */
+            hint: string;
+            key: string;
+            /** @description without it the article is not published */
+            required: boolean;
+            /** @description in the reader's language */
+            title: string;
+            /** @description by language: an article's own decides */
+            titles: {
+                [key: string]: string;
+            };
+        };
+        KnowledgeTranslation: {
+            behind: boolean;
+            id: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
+            number: string;
+            /** @enum {string} */
+            state: "draft" | "review" | "published" | "retired";
+            title: string;
+        };
+        KnowledgeVersion: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            /** @description what the editor says has changed */
+            comment?: string;
+            /** Format: int64 */
+            edition: number;
+            /** @description it is the published one */
+            live: boolean;
+            /** @description absent from lists */
+            sections?: components["schemas"]["KnowledgeSection"][];
+            title: string;
+        };
+        KnowledgeVersionPage: {
+            items: components["schemas"]["KnowledgeVersion"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -2257,6 +4906,128 @@ export interface components {
         Ref: {
             id: string;
             kind: string;
+        };
+        ReportDisk: {
+            model?: string;
+            name: string;
+            serial?: string;
+            /** Format: int64 */
+            size_mb?: number;
+        };
+        ReportNetwork: {
+            addresses: string[];
+            mac?: string;
+            name: string;
+            up: boolean;
+            virtual: boolean;
+        };
+        ReportSoftware: {
+            name: string;
+            publisher?: string;
+            version?: string;
+        };
+        ReportSoftwarePage: {
+            items: components["schemas"]["ReportSoftware"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ReportVolume: {
+            file_system?: string;
+            mount: string;
+            /** Format: int64 */
+            size_mb?: number;
+        };
+        SearchCompletion: {
+            /** @description the whole query then */
+            query: string;
+            /** @description what replaces its last word */
+            text: string;
+        };
+        SearchCompletionPage: {
+            items: components["schemas"]["SearchCompletion"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        SearchCount: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
+        SearchEditSynonymsIn: {
+            /** @description each of 2 to 20 expressions; none at all brings back those of the product */
+            lists: (string[] | null)[];
+        };
+        SearchFacet: {
+            name: string;
+            values: components["schemas"]["SearchCount"][];
+        };
+        SearchHit: {
+            /** @description what solved it */
+            answer?: string;
+            /** Format: date-time */
+            at?: string;
+            id: string;
+            kind: string;
+            number?: string;
+            /** Format: double */
+            score: number;
+            snippet: string;
+            /** @description the same, escaped, with mark */
+            snippet_html: string;
+            state?: string;
+            title: string;
+            /** @description the title, escaped, with mark around what was looked for */
+            title_html: string;
+            type: string;
+            /** @description with explain */
+            why?: string[];
+        };
+        SearchProgress: {
+            /** Format: date-time */
+            began_at?: string;
+            /**
+             * Format: int64
+             * @description events it has not read yet
+             */
+            behind: number;
+            building: boolean;
+            /** Format: int64 */
+            documents: number;
+            /**
+             * Format: int64
+             * @description records read since it began to be made
+             */
+            done: number;
+            /** @description up to where of the log it knows */
+            position: string;
+        };
+        SearchResult: {
+            /** @description the index is being made: something may be missing */
+            building?: boolean;
+            /** @description words as typed, and as they were understood */
+            corrected?: {
+                [key: string]: string;
+            };
+            facets?: components["schemas"]["SearchFacet"][];
+            items: components["schemas"]["SearchHit"][];
+            /** Format: double */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description documents found that the reader may know of
+             */
+            total: number;
+        };
+        SearchSuggestions: {
+            items: components["schemas"]["SearchHit"][];
+        };
+        SearchSynonyms: {
+            /** @description nobody has changed them */
+            default: boolean;
+            /** @description each of one meaning */
+            lists: (string[] | null)[];
+            /** Format: int64 */
+            version: number;
         };
         Tenant: {
             /** Format: date-time */
@@ -2558,6 +5329,12 @@ export interface components {
             /** @description awaiting_caller, vendor, change or problem */
             reason: string;
         };
+        TicketIdentifyIn: {
+            /** @description Markdown; what the problem says already where absent */
+            root_cause?: string;
+            /** @description Markdown; what the problem says already where absent */
+            workaround?: string;
+        };
         TicketKind: {
             crowd?: components["schemas"]["TicketCrowd"][];
             fields?: components["schemas"]["TicketField"][];
@@ -2829,6 +5606,69 @@ export interface operations {
             };
         };
     };
+    "search.progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.rebuild": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "desk.agents": {
         parameters: {
             query?: never;
@@ -2848,6 +5688,1445 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAgentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "category.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "category.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeMakeCategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "category.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "category.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeCategoryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeTemplatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.list": {
+        parameters: {
+            query?: {
+                /** @description draft, review, published, retired; several separated by commas; review also finds pending editions */
+                state?: string;
+                /** @description id; with all that stands within it */
+                category?: string;
+                lang?: "fr" | "en";
+                template?: string;
+                /** @description id, or me */
+                owner?: string;
+                /** @description due: those whose review date has passed */
+                review?: "due";
+                /** @description a number, or words of the title or the text */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticlePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeMakeArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.read": {
+        parameters: {
+            query?: {
+                /** @description for agents: live shows what readers are shown; the newest where absent */
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeEditArticleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.difference": {
+        parameters: {
+            query?: {
+                /** @description the one before to where absent; 0 with to=1 is nothing */
+                from?: number;
+                /** @description the newest where absent */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.feedback": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeFeedbackPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.rate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeRateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.retire": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.return": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeReturnIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.versions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeVersionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "article.version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.cards": {
+        parameters: {
+            query: {
+                /** @description separated by commas, 50 at most */
+                numbers: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedCardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci_class.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbClassPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci_class.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbMakeClassIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci_class.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CmdbEditClassIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relation.types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbRelationTypePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.list": {
+        parameters: {
+            query?: {
+                /** @description classes, separated by commas, each with those below it */
+                class?: string;
+                /** @description in_service, down, maintenance, retired, separated by commas; all: any */
+                status?: string;
+                environment?: string;
+                /** @description 1 to 4, separated by commas */
+                criticality?: string;
+                /** @description id, number or external id; none */
+                site?: string;
+                /** @description support group: id, or none */
+                group?: string;
+                /** @description id, me or none */
+                owner?: string;
+                /** @description a number, an external id, or the beginnings of words of the name */
+                q?: string;
+                external_id?: string;
+                /** @description of the external id, or where the CI came from first */
+                source?: string;
+                /** @description neither verified nor seen for 60 days */
+                stale?: "true" | "false";
+                /** @description fresh_at: the longest unverified first */
+                sort?: "name" | "-updated_at" | "updated_at" | "fresh_at" | "-created_at";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCIPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.read": {
+        parameters: {
+            query?: {
+                /** @description as it was at this instant (RFC 3339); absent is now */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                /** @description the version that was edited; refused (412) where fields changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.history": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbLinePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventorySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.retire": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory.software": {
+        parameters: {
+            query?: {
+                /** @description part of a name */
+                q?: string;
+                limit?: number;
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSoftwarePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbUsers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.user_add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description the service: id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbAddUserIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.user_remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCI"];
                 };
             };
             /** @description Error */
@@ -3716,6 +7995,529 @@ export interface operations {
             };
         };
     };
+    "feed.read": {
+        parameters: {
+            query?: {
+                /** @description mine, all, mentions, group:ID (or group:wall), tag:NAME, person:ID, record:KIND:ID */
+                view?: string;
+                /** @description useful: of the last 200, those that people reacted to most; one page */
+                sort?: "recent" | "useful";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.list": {
+        parameters: {
+            query?: {
+                /** @description part of the name */
+                q?: string;
+                /** @description only those the reader is in, asks for or is invited to */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroupPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedMakeGroupIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedEditGroupIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedInviteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.invite": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedInviteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.join": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.members": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMemberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.set_member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedMemberIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed_group.drop_member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.mark": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedMarkIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedNewsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "file.upload": {
         parameters: {
             query?: never;
@@ -3749,6 +8551,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "feed.follows": {
+        parameters: {
+            query?: {
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedFollowedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.follow": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description person, tag, group, or the kind of a record */
+                kind: string;
+                /** @description of a tag its name; of a record its id or number; wall for the wall of all who work here */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedFollowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedFollowed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.unfollow": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -3977,6 +8891,145 @@ export interface operations {
             };
         };
     };
+    "inventory.agents": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryAgentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory_token.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryTokenPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory_token.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventoryMakeTokenIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory_token.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "account.look_at_link": {
         parameters: {
             query?: never;
@@ -4125,6 +9178,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "map.changes": {
+        parameters: {
+            query: {
+                /** @description RFC 3339, or a day */
+                from: string;
+                /** @description RFC 3339, or a day; now where absent */
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbMapDifference"];
                 };
             };
             /** @description Error */
@@ -4380,6 +9472,353 @@ export interface operations {
             };
         };
     };
+    "note.list": {
+        parameters: {
+            query?: {
+                /** @description hot, confirmed, disputed, stale; several separated by commas */
+                state?: string;
+                /** @description kind:id of the record they are about */
+                about?: string;
+                /** @description kind:id of the record they were kept from, where the reader may read it */
+                source?: string;
+                /** @description id, or me */
+                author?: string;
+                /** @description only those worth an article */
+                promotable?: boolean;
+                /** @description words of the title or the text */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNotePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeMakeNoteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeEditNoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.failed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.promote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgePromoteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.undo_vote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note.worked": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "api.contract": {
         parameters: {
             query?: never;
@@ -4525,6 +9964,603 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectoryPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedPublishIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.reports": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedReportedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.acknowledge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedAcknowledgements"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.close_poll": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.dismiss": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.hide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.pin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedPinIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.report": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedReasonIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.retain": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeRetainPostIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.unpin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post.vote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedVoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPost"];
                 };
             };
             /** @description Error */
@@ -4692,6 +10728,197 @@ export interface operations {
             };
         };
     };
+    "relation.list": {
+        parameters: {
+            query?: {
+                /** @description one of its ends: id, number or external id */
+                ci?: string;
+                /** @description out: those that leave the CI */
+                direction?: "both" | "out" | "in";
+                type?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbRelationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relation.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbRelateIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbRelation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relation.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbRelation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relation.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relation.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CmdbEditRelationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbRelation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "desk.replies": {
         parameters: {
             query?: never;
@@ -4838,6 +11065,156 @@ export interface operations {
             };
         };
     };
+    "search.find": {
+        parameters: {
+            query?: {
+                /** @description words, "phrases", -excluded, and filters such as type:incident priority:1 from:me since:7d, in French or English */
+                q?: string;
+                /** @description only these, separated by commas: ticket, incident, note, article, post, conversation, ci, person … */
+                kinds?: string;
+                limit?: number;
+                /** @description the last word is being typed: it is taken as a beginning */
+                typing?: boolean;
+                /** @description with counts by type and state */
+                facets?: boolean;
+                /** @description with the reasons for each hit's place */
+                explain?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.complete": {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCompletionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSynonyms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.synonyms_edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchEditSynonymsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSynonyms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "session.open": {
         parameters: {
             query?: never;
@@ -4966,6 +11343,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountDoor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.suggest": {
+        parameters: {
+            query?: {
+                /** @description symptoms, or the title of a ticket */
+                text?: string;
+                /** @description door: what helps oneself. agent: also what was solved before. ticket: open tickets that may be the same */
+                for?: "door" | "agent" | "ticket";
+                /** @description ids not to suggest, separated by commas: what it is asked for */
+                exclude?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.tags": {
+        parameters: {
+            query?: {
+                /** @description the beginning of the tag */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTagPage"];
                 };
             };
             /** @description Error */
@@ -5504,6 +11957,50 @@ export interface operations {
             };
         };
     };
+    "note.retain": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                kind: string;
+                /** @description id or number */
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeRetainIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "thread.mark": {
         parameters: {
             query?: never;
@@ -5693,6 +12190,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.duplicates": {
+        parameters: {
+            query?: {
+                title?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSuggestions"];
                 };
             };
             /** @description Error */
@@ -5968,6 +12500,49 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TicketHoldIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.identify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketIdentifyIn"];
             };
         };
         responses: {
