@@ -42,6 +42,7 @@ var homes = []home{
 	{"golang.org/x/time/rate", []string{"internal/base/api"}, "declare the limit in the route table"},
 	{"golang.org/x/text", []string{"internal/base/i18n", "internal/base/markdown"}, "use base/i18n, which folds, compares and formats"},
 	{"golang.org/x/net/html", []string{"internal/base/markdown", "internal/base/mail"}, "use markdown.Render and markdown.Plain (mail only checks its own letters with it)"},
+	{"github.com/RoaringBitmap/", []string{"internal/journey/search"}, "give app a SearchDoc for the record's kind"},
 	{"github.com/blevesearch/", []string{"internal/journey/search"}, "give app a SearchDoc for the record's kind"},
 	{"github.com/benbjohnson/litestream", []string{"internal/base/db"}, "base/db replicates itself"},
 }
