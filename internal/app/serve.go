@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"comptoir/internal/base/api"
@@ -64,6 +65,7 @@ func Serve(ctx context.Context, cfg config.Config, o Options) (err error) {
 	if o.Ready != nil {
 		o.Ready(a, l.Addr())
 	}
+	debug.FreeOSMemory() // the contract and its schemas were built on it, once
 	select {
 	case err = <-failed:
 	case <-ctx.Done():

@@ -40,7 +40,7 @@ type DB struct {
 	log     *slog.Logger
 	pool    *sql.DB // PostgreSQL: everything; SQLite: readers
 	writer  *sql.DB // SQLite only
-	readers chan *conn
+	readers *shelf
 	write   *conn // SQLite only: the writer's one connection
 	url     string
 	path    string // SQLite only
@@ -136,9 +136,11 @@ func (d *DB) Close() error {
 	}
 	d.work.Wait()
 	var err error
-	for len(d.readers) > 0 {
-		if c := <-d.readers; c.c != nil {
-			err = errors.Join(err, c.c.Close())
+	if d.readers != nil {
+		for _, c := range d.readers.list {
+			if c.c != nil {
+				err = errors.Join(err, c.c.Close())
+			}
 		}
 	}
 	if d.write != nil {

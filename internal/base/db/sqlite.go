@@ -32,12 +32,12 @@ func (d *DB) openSQLite(ctx context.Context, c Config) error {
 	dsn := func(more ...string) string {
 		q := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-			"temp_store(MEMORY)", "cache_size(-8000)", "journal_size_limit(67108864)",
+			"temp_store(MEMORY)", "journal_size_limit(67108864)",
 		}, more...)}
 		return "file:" + (&url.URL{Path: c.Path}).EscapedPath() + "?" + q.Encode()
 	}
 	var err error
-	if d.writer, err = sql.Open("sqlite", dsn()); err != nil {
+	if d.writer, err = sql.Open("sqlite", dsn("cache_size(-8000)")); err != nil {
 		return err
 	}
 	d.writer.SetMaxOpenConns(1)
@@ -49,15 +49,12 @@ func (d *DB) openSQLite(ctx context.Context, c Config) error {
 	if err = errors.Join(err, unlock()); err != nil {
 		return err
 	}
-	if d.pool, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+	if d.pool, err = sql.Open("sqlite", dsn("query_only(1)", "cache_size(-2000)")); err != nil {
 		return err
 	}
 	d.pool.SetMaxOpenConns(readers + 1) // one more for Ping and the like
 	d.pool.SetMaxIdleConns(readers + 1)
-	d.readers = make(chan *conn, readers)
-	for range readers {
-		d.readers <- &conn{}
-	}
+	d.readers = newShelf(readers)
 	w, err := d.writer.Conn(ctx)
 	if err != nil {
 		return err
@@ -132,21 +129,51 @@ func (c *conn) rollback(ctx context.Context) error {
 	return err
 }
 
-// reader borrows a reading connection; it is opened at its first use.
-func (d *DB) reader(ctx context.Context) (*conn, error) {
+// shelf holds the reading connections that are free. The one given back last goes out first: its cache is warm, and those nobody
+// needs are never opened.
+type shelf struct {
+	free chan struct{} // one for each on the shelf
+	mu   sync.Mutex
+	list []*conn
+}
+
+func newShelf(n int) *shelf {
+	s := &shelf{free: make(chan struct{}, n)}
+	for range n {
+		s.put(&conn{})
+	}
+	return s
+}
+
+func (s *shelf) put(c *conn) {
+	s.mu.Lock()
+	s.list = append(s.list, c)
+	s.mu.Unlock()
+	s.free <- struct{}{}
+}
+
+func (s *shelf) take(ctx context.Context) (*conn, error) {
 	select {
-	case c := <-d.readers:
-		if c.c == nil {
-			var err error
-			if c.c, err = d.pool.Conn(ctx); err != nil {
-				d.readers <- c
-				return nil, err
-			}
-		}
-		return c, nil
+	case <-s.free:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.list[len(s.list)-1]
+	s.list = s.list[:len(s.list)-1]
+	return c, nil
 }
 
-func (d *DB) giveBack(c *conn) { d.readers <- c }
+// reader borrows a reading connection; it is opened at its first use.
+func (d *DB) reader(ctx context.Context) (*conn, error) {
+	c, err := d.readers.take(ctx)
+	if err == nil && c.c == nil {
+		if c.c, err = d.pool.Conn(ctx); err != nil {
+			d.readers.put(c)
+		}
+	}
+	return c, err
+}
+
+func (d *DB) giveBack(c *conn) { d.readers.put(c) }
