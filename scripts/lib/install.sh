@@ -15,6 +15,7 @@ install_test_needs() {
   find_postgres >/dev/null || MISSING_PACKAGES+=(postgresql)
   command -v redis-server >/dev/null || command -v valkey-server >/dev/null || MISSING_PACKAGES+=(redis-server)
   need gcc gcc libc6-dev # the race detector is C
+  need fusioninventory-agent fusioninventory-agent # a real agent reports to the server; 6 MB
   if [[ "$(id -u)" -eq 0 ]]; then need setpriv util-linux; fi # root hands PostgreSQL to the postgres user
   if [[ "$(uname)" == Linux ]]; then # without a font the browser draws no text
     compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || MISSING_PACKAGES+=(fonts-dejavu-core)
