@@ -43,6 +43,7 @@ func (h *shelf) build(fromNothing bool) error {
 	if again {
 		return nil // the builder under way sees that its index is gone, and begins again
 	}
+	h.changed = make(chan struct{})
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	if h.s.ctx.Err() != nil {
@@ -136,6 +137,25 @@ func (h *shelf) finish(target *index.Index) error {
 		}
 	}
 	h.next, h.building = nil, false
+	close(h.changed)
 	h.s.c.Log.Info("the search index is complete", "tenant", h.tenant, "records", h.done, "took", time.Since(h.began).Round(time.Millisecond))
 	return nil
+}
+
+// Built waits until no index of a tenant is being made.
+func (s *Search) Built(ctx context.Context, tenant string) error {
+	h := s.shelf(tenant)
+	for {
+		h.mu.Lock()
+		building, changed := h.building, h.changed
+		h.mu.Unlock()
+		if !building {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
 }

@@ -28,6 +28,7 @@ type shelf struct {
 	savedAt  time.Time
 	used     atomic.Int64 // nanoseconds
 	building bool
+	changed  chan struct{} // closed when building ends
 	done     int
 	began    time.Time
 	synonyms *synonyms
