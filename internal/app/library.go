@@ -7,6 +7,7 @@ import (
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
@@ -24,6 +25,8 @@ func (a *App) library() *knowledge.Library {
 		},
 		Subjects: map[string]func(context.Context, db.Reader, string) error{ticket.Subject: ticket.MayRead},
 	}
+	l.MoreGroups = a.wallGroups()
+	l.Places[feed.Kind] = knowledge.Place{Audience: a.postAudience, Card: a.postCard}
 	l.Places[knowledge.ArticleKind] = knowledge.Place{Audience: l.ArticleAudience, Card: l.ArticleCard}
 	l.Places[knowledge.NoteKind] = knowledge.Place{Audience: l.NoteAudience, Card: l.NoteCard}
 	return l

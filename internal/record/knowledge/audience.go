@@ -95,12 +95,17 @@ func (l *Library) reader(ctx context.Context, r db.Reader) (reader, error) {
 	for _, g := range teams {
 		who.groups = append(who.groups, g.ID)
 	}
-	if l.MoreGroups.Mine != nil {
+	if l.MoreGroups.Mine == nil {
+		return who, nil
+	}
+	if named, err := groupsNamed(ctx, r); named && err == nil { // they cost more, and mostly nothing is theirs
 		more, err := l.MoreGroups.Mine(ctx, r)
 		if err != nil {
 			return who, err
 		}
 		who.groups = append(who.groups, more...)
+	} else if err != nil {
+		return who, err
 	}
 	return who, nil
 }
@@ -152,6 +157,11 @@ func (l *Library) audienceOf(ctx context.Context, r db.Reader, who reader, in Au
 	for _, g := range in.Groups {
 		if names[g] == "" {
 			return in, fault.InvalidField("audience", "knowledge.group_unknown")
+		}
+	}
+	if !who.in(in) && l.MoreGroups.Mine != nil { // nothing may have been theirs before
+		if who.groups, err = l.MoreGroups.Mine(ctx, r); err != nil {
+			return in, err
 		}
 	}
 	if !who.in(in) {

@@ -32,13 +32,26 @@ type Doc struct {
 	Tokens    []string
 }
 
+func (n *noteRow) doc() Doc {
+	return Doc{Kind: NoteKind, ID: n.ID, Title: n.Title, Text: n.Text, Lang: n.Lang, State: n.State, Author: n.Author, Owner: n.Author, Tags: n.Tags.V, AboutKind: n.AboutKind,
+		AboutID: n.AboutID, Worked: n.Worked, Failed: n.Failed, CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt, Version: n.Version, Tokens: n.audience().Tokens()}
+}
+
+func (a *articleRow) doc(e editionRow, d drawers) Doc {
+	text := ""
+	if t, ok := templateOf(a.Template); ok {
+		text = t.whole(a.Lang, e.Sections.V)
+	}
+	return Doc{Kind: ArticleKind, ID: a.ID, Number: a.Number, Title: e.Title, Text: text, Lang: a.Lang, State: a.State, Author: a.Author, Owner: a.Owner,
+		Category: strings.Join(d.way(a.Category), between), Tags: a.Tags.V, Worked: a.Helpful, Failed: a.Unhelpful, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Version: a.Version}
+}
+
 // NoteDocs are the documents of some notes, whoever asks; those that are gone are missing.
 func NoteDocs(ctx context.Context, r db.Reader, ids []string) ([]Doc, error) {
 	rows, err := notesByID(ctx, r, ids)
 	out := make([]Doc, len(rows))
 	for i, n := range rows {
-		out[i] = Doc{Kind: NoteKind, ID: n.ID, Title: n.Title, Text: n.Text, Lang: n.Lang, State: n.State, Author: n.Author, Owner: n.Author, Tags: n.Tags.V, AboutKind: n.AboutKind,
-			AboutID: n.AboutID, Worked: n.Worked, Failed: n.Failed, CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt, Version: n.Version, Tokens: n.audience().Tokens()}
+		out[i] = n.doc()
 	}
 	return out, err
 }
@@ -67,15 +80,59 @@ func ArticleDocs(ctx context.Context, r db.Reader, ids []string) ([]Doc, error) 
 		if err != nil {
 			return nil, err
 		}
-		text := ""
-		if t, ok := templateOf(a.Template); ok {
-			text = t.whole(a.Lang, e.Sections.V)
-		}
-		out[i] = Doc{Kind: ArticleKind, ID: a.ID, Number: a.Number, Title: e.Title, Text: text, Lang: a.Lang, State: a.State, Author: a.Author, Owner: a.Owner,
-			Category: strings.Join(d.way(a.Category), between), Tags: a.Tags.V, Worked: a.Helpful, Failed: a.Unhelpful, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
-			Version: a.Version, Tokens: tokens}
+		out[i] = a.doc(e, d)
+		out[i].Tokens = tokens
 	}
 	return out, nil
+}
+
+// VisibleNotes are the documents of those notes that the reader may read.
+func (l *Library) VisibleNotes(ctx context.Context, r db.Reader, ids []string) ([]Doc, error) {
+	who, err := l.reader(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := notesByID(ctx, r, ids)
+	out := make([]Doc, 0, len(rows))
+	for _, n := range rows {
+		if who.in(n.audience()) {
+			out = append(out, n.doc())
+		}
+	}
+	return out, err
+}
+
+// VisibleArticles are the documents of those articles that the reader may read, in the edition they are shown.
+func (l *Library) VisibleArticles(ctx context.Context, r db.Reader, ids []string) ([]Doc, error) {
+	who, err := l.reader(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := articlesByID(ctx, r, ids)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	d, err := drawersOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Doc, 0, len(rows))
+	for i := range rows {
+		if a := &rows[i]; who.reads(a) {
+			e, err := editionOf(ctx, r, a.ID, a.shownTo(who))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, a.doc(e, d))
+		}
+	}
+	return out, nil
+}
+
+// GroupsOf are the ids of the groups that the reader is in, of all kinds that an audience may name.
+func (l *Library) GroupsOf(ctx context.Context, r db.Reader) ([]string, error) {
+	who, err := l.reader(ctx, r)
+	return who.groups, err
 }
 
 // NoteIDs are the ids of notes behind one, in their order, for whoever reads them all.

@@ -82,6 +82,12 @@ func putGroups(ctx context.Context, tx *db.Tx, kind, record string, a AudienceIn
 	return nil
 }
 
+// groupsNamed says whether any audience is groups.
+func groupsNamed(ctx context.Context, r db.Reader) (bool, error) {
+	some, err := db.Select[string](ctx, r, `SELECT group_id FROM knowledge_group WHERE tenant_id = $1 LIMIT 1`)
+	return len(some) > 0, err
+}
+
 func noteByID(ctx context.Context, r db.Reader, key string) (*noteRow, error) {
 	if !id.Valid(key) {
 		return nil, errNoNote

@@ -2,9 +2,11 @@ package knowledge
 
 import (
 	"context"
+	"strings"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/id"
+	"comptoir/internal/base/markdown"
 	"comptoir/internal/base/ref"
 )
 
@@ -21,6 +23,10 @@ type SolutionIn struct {
 // as long as only agents read it. Where a note has these words already it is not made twice: the case counts as one more voice for
 // it, or renews the author's. A case is heard once.
 func (l *Library) KeepSolution(ctx context.Context, tx *db.Tx, in SolutionIn) error {
+	in.Text = withoutSymptoms(in.Text, in.Symptoms)
+	if in.Text == "" {
+		return nil
+	}
 	n, err := l.freshNote(ctx, tx, MakeNoteIn{Title: titleOf(in.Symptoms), Text: in.Text, Lang: in.Lang}, AudienceIn{Kind: Agents})
 	if err != nil {
 		return err
@@ -43,4 +49,14 @@ func (l *Library) KeepSolution(ctx context.Context, tx *db.Tx, in SolutionIn) er
 	}
 	_, err = l.keep(ctx, tx, n)
 	return err
+}
+
+// withoutSymptoms leaves out the asker's words, with which the field is filled in beforehand.
+func withoutSymptoms(text, symptoms string) string {
+	text = markdown.Clean(text)
+	rest, began := strings.CutPrefix(text, markdown.Clean(symptoms))
+	if !began {
+		return text
+	}
+	return markdown.Clean(rest)
 }
