@@ -1,4 +1,5 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
+import type { CmdbPaths } from './cmdb';
 import type {
   Account, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
   MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
@@ -14,7 +15,7 @@ interface Answers<Out> {
   200: Content<Out>;
   default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
 }
-type Op<Out, In extends Shape = object> = {
+export type Op<Out, In extends Shape = object> = {
   parameters: {
     query?: In extends { query: infer Q } ? Q : never;
     header?: { 'If-Match'?: string; 'Idempotency-Key'?: string };
@@ -25,13 +26,13 @@ type Op<Out, In extends Shape = object> = {
   ? undefined extends B ? { requestBody?: { content: { 'application/json': NonNullable<B> } } } : { requestBody: { content: { 'application/json': B } } }
   : { requestBody?: never });
 
-type Id = { path: { id: string } };
-type Listing = { limit?: number; cursor?: string };
+export type Id = { path: { id: string } };
+export type Listing = { limit?: number; cursor?: string };
 type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
-type Nothing = undefined;
+export type Nothing = undefined;
 
-export interface paths {
+export interface paths extends CmdbPaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

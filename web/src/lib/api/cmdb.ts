@@ -1,0 +1,302 @@
+// The JSON of the CMDB: elements (CIs), classes, relations, impact.
+import type { Listing, Nothing, Op } from './paths';
+import type { Instant, Page, Ref } from './types';
+
+export type CiStatus = 'in_service' | 'down' | 'maintenance' | 'retired';
+export type Lifecycle = 'planned' | 'implementation' | 'production' | 'stock' | 'obsolete';
+export type RelationKind = 'depends_on' | 'runs_on' | 'hosted_at' | 'powered_by' | 'connects_to' | 'member_of' | 'backed_up_by' | 'fails_over_to';
+
+export interface Redundancy {
+  mode: 'all' | 'any' | 'count' | 'percent';
+  min_up?: number;
+}
+
+export interface ServiceUser {
+  id: string;
+  kind: 'person' | 'group' | 'site' | 'number';
+  ref?: Ref;
+  count: number;
+  note?: string;
+  at: Instant;
+}
+
+/** Lengths are in minutes; absent is unknown. */
+export interface Ci {
+  id: string;
+  number: string;
+  name: string;
+  class: string;
+  class_name: string;
+  /** 1 business services … 7 sites. */
+  layer: number;
+  status: CiStatus;
+  lifecycle: Lifecycle;
+  environment?: string;
+  /** 1 is the highest. */
+  criticality?: number;
+  site?: Ref;
+  owner?: Ref;
+  support_group?: Ref;
+  rto_min?: number;
+  rpo_min?: number;
+  restore_min?: number;
+  redundancy: Redundancy;
+  capacity?: number;
+  load?: number;
+  attributes: Record<string, string>;
+  description?: string;
+  description_html?: string;
+  source?: string;
+  external_id?: string;
+  external_ids?: { source: string; id: string }[];
+  /** Field → the source that owns its value; `person` where a person does. */
+  owners?: Record<string, string>;
+  users?: { total: number; items?: ServiceUser[] };
+  last_verified_at?: Instant;
+  verified_by?: Ref;
+  seen_at?: Instant;
+  stale: boolean;
+  retired_at?: Instant;
+  created_at: Instant;
+  created_by?: Ref;
+  updated_at: Instant;
+  version: number;
+}
+
+export interface CiAttribute {
+  id: string;
+  name_fr: string;
+  name_en: string;
+  type: 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'link';
+  required?: boolean;
+  choices?: string[];
+  unit?: string;
+}
+
+export interface CiClass {
+  id: string;
+  parent?: string;
+  name: string;
+  name_fr: string;
+  name_en: string;
+  layer: number;
+  icon?: string;
+  attributes: CiAttribute[];
+  inherited: CiAttribute[];
+  built_in: boolean;
+  service: boolean;
+  version: number;
+}
+
+export interface RelationType {
+  id: RelationKind;
+  /** From … to, in the reader's language. */
+  name: string;
+  inverse: string;
+  propagates_impact: boolean;
+  carries: 'to_from' | 'from_to' | 'none';
+  starts_first: 'from' | 'to' | 'none';
+  symmetric: boolean;
+}
+
+/** One of the two elements of a relation. */
+export interface CiEnd {
+  id: string;
+  number: string;
+  name: string;
+  class: string;
+  class_name: string;
+  layer: number;
+  status: CiStatus;
+  criticality?: number;
+  site_id?: string;
+  external_id?: string;
+}
+
+export interface CiRelation {
+  id: string;
+  type: RelationKind;
+  from: CiEnd;
+  to: CiEnd;
+  propagates_impact: boolean;
+  starts_first: 'from' | 'to' | 'none';
+  bundle?: string;
+  source?: string;
+  made_at: Instant;
+  made_by?: Ref;
+  removed_at?: Instant;
+  version: number;
+}
+
+export interface CiChange {
+  field: string;
+  old: string;
+  new: string;
+  old_label?: string;
+  new_label?: string;
+}
+
+export interface CiLine {
+  id: string;
+  at: Instant;
+  actor?: Ref;
+  source?: string;
+  verb: string;
+  version: number;
+  changes: CiChange[];
+  relation?: { id: string; type: RelationKind; out: boolean; other: Ref };
+}
+
+/** Why something is lost: a set of losses and relations that alone reproduces it. */
+export interface Because {
+  losses: CiEnd[];
+  links: CiRelation[];
+}
+
+/** What a loss does to one element. */
+export interface ImpactHit {
+  ci: CiEnd & { rto_min?: number; users?: number; service?: boolean };
+  because: Because;
+}
+
+export interface Impact {
+  counts: { lost: number; stopped: number; degraded: number; stopped_services: number; degraded_services: number; total: number };
+  lost: CiEnd[];
+  stopped: ImpactHit[];
+  degraded: ImpactHit[];
+  users: number;
+  shortest_rto_min?: number;
+}
+
+/** How an element appears in a rebuild order. */
+export interface RecoveryCi {
+  id: string;
+  number: string;
+  name: string;
+  class: string;
+  external_id?: string;
+  criticality?: number;
+  service: boolean;
+}
+
+/** One element to restore. Times are minutes from the loss. */
+export interface RecoveryTask {
+  n: number;
+  ci: RecoveryCi;
+  /** From 0. */
+  wave: number;
+  step: number;
+  cycle?: number;
+  group?: Ref;
+  restore_min: number;
+  /** Nobody said how long: the default stands. */
+  assumed?: boolean;
+  start_min: number;
+  finish_min: number;
+  slack_min: number;
+  held_min?: number;
+  critical?: boolean;
+  urgency?: number;
+  due_min?: number;
+  rto_min?: number;
+  waits?: number[];
+}
+
+export interface RecoveryCut {
+  relation_id?: string;
+  type: string;
+  before: RecoveryCi;
+  after: RecoveryCi;
+  why: string;
+  reason?: string;
+}
+
+export interface Recovery {
+  computed_at: Instant;
+  lost: RecoveryCi[];
+  survives: RecoveryCi[];
+  counts: { tasks: number; lost: number; stopped: number; services: number; late_services: number; unknown_restore: number; without_group: number; not_awaited: number };
+  waves: { wave: number; count: number; start_min: number; finish_min: number; tasks: RecoveryTask[] }[];
+  critical_path: { n: number; ci: RecoveryCi; restore_min: number; start_min: number; finish_min: number }[];
+  duration_min: number;
+  unlimited_min: number;
+  misses: { n: number; ci: RecoveryCi; rto_min: number; finish_min: number; over_min: number; unlimited_over_min: number }[];
+  cycles: { cis: RecoveryCi[]; exact: boolean; cuts: RecoveryCut[] }[];
+  teams: { group: Ref; at_once: number; tasks: number; busy_min: number; held_min: number; finish_min: number }[];
+  cut?: boolean;
+}
+
+/** What is lost, and who can help. */
+export interface Situation {
+  lost: string[];
+  survives?: string[];
+  teams?: { group_id: string; at_once: number }[];
+  default_restore_min?: number;
+}
+
+/** A rebuild order that was kept. */
+export interface RecoveryPlan {
+  id: string;
+  name: string;
+  recovery: Recovery;
+  made_at: Instant;
+  made_by?: Ref;
+  version: number;
+}
+
+/** What is different about one element or one relation between two instants. */
+export interface MapChange {
+  action: 'ci_made' | 'ci_edited' | 'relation_made' | 'relation_removed';
+  ci?: CiEnd;
+  changes?: CiChange[];
+  relation?: CiRelation;
+}
+
+/** What may be said of an element when it is made or edited; what is absent stays. */
+export type CiPatch = Partial<{
+  name: string; class: string; status: Exclude<CiStatus, 'retired'>; lifecycle: Lifecycle; environment: string; criticality: number; site_id: string;
+  owner_id: string; support_group_id: string; rto_min: number; rpo_min: number; restore_min: number; redundancy: Redundancy; capacity: number;
+  attributes: Record<string, string>; description: string;
+}>;
+
+type Id = { path: { id: string } };
+
+/** The routes of the CMDB, as paths.ts writes them. */
+export interface CmdbPaths {
+  '/cis': {
+    get: Op<
+      Page<Ci>,
+      {
+        query: {
+          q?: string; class?: string; status?: string; criticality?: string; site?: string; group?: string; owner?: string; environment?: string; source?: string;
+          external_id?: string; stale?: 'true' | 'false'; sort?: string;
+        } & Listing;
+      }
+    >;
+    post: Op<Ci, { body: CiPatch & { name: string; class: string } }>;
+  };
+  '/cis/{id}': { get: Op<Ci, Id & { query: { at?: Instant } }>; patch: Op<Ci, Id & { body: CiPatch }> };
+  '/cis/{id}/verify': { post: Op<Ci, Id> };
+  '/cis/{id}/retire': { post: Op<Ci, Id> };
+  '/cis/{id}/restore': { post: Op<Ci, Id> };
+  '/cis/{id}/release': { post: Op<Ci, Id & { body: { fields: string[] } }> };
+  '/cis/{id}/history': { get: Op<Page<CiLine>, Id & { query: Listing }> };
+  '/cis/{id}/users': { get: Op<{ total: number; items?: ServiceUser[] }, Id>; post: Op<ServiceUser, Id & { body: { kind: ServiceUser['kind']; ref_id?: string; count?: number; note?: string } }> };
+  '/cis/{id}/users/{user}': { delete: Op<Nothing, { path: { id: string; user: string } }> };
+  '/relations': {
+    get: Op<Page<CiRelation>, { query: { ci?: string; direction?: 'both' | 'out' | 'in'; type?: string } & Listing }>;
+    post: Op<CiRelation, { body: { from: string; type: RelationKind; to: string; propagates_impact?: boolean; starts_first?: 'from' | 'to' | 'none' } }>;
+  };
+  '/relations/{id}': {
+    get: Op<CiRelation, Id>;
+    patch: Op<CiRelation, Id & { body: { propagates_impact?: boolean; starts_first?: 'from' | 'to' | 'none' } }>;
+    delete: Op<Nothing, Id>;
+  };
+  '/map/changes': { get: Op<Page<MapChange> & { from: Instant; to: Instant }, { query: { from: string; to?: string } & Listing }> };
+  '/recovery': { post: Op<Recovery, { body: Situation }> };
+  '/recovery-plans': { get: Op<Page<RecoveryPlan>, { query: Listing }>; post: Op<RecoveryPlan, { body: Situation & { name: string } }> };
+  '/recovery-plans/{id}': { get: Op<RecoveryPlan, Id> };
+  '/impact': { post: Op<Impact, { body: { lost: string[]; limit?: number } }> };
+  '/ci-classes': { get: Op<Page<CiClass>>; post: Op<CiClass, { body: object }> };
+  '/ci-classes/{id}': { patch: Op<CiClass, Id & { body: object }> };
+}

@@ -1,0 +1,119 @@
+import type { CiEnd, CiRelation } from '$lib/api';
+import type { Box, Fate, Line } from './shape';
+
+export type Grouping = 'alike' | 'class' | 'site' | 'none';
+
+/** What is shown, and how it is folded. */
+export interface View {
+  nodes: ReadonlyMap<string, CiEnd>;
+  relations: readonly CiRelation[];
+  shown: ReadonlySet<string>;
+  /** Never folded: what was lost, what is looked at, what explains. */
+  pinned: ReadonlySet<string>;
+  /** Groups a person has unfolded. */
+  opened: ReadonlySet<string>;
+  grouping: Grouping;
+  fates?: ReadonlyMap<string, Fate> | undefined;
+  /** Relations of the chain that is looked at. */
+  chain: ReadonlySet<string>;
+  changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed'> | undefined;
+  /** The second line of an element, and of a group. */
+  about(end: CiEnd, fate: Fate | undefined): string;
+  groupName(first: CiEnd, count: number): string;
+  groupAbout(members: readonly CiEnd[], fate: Fate | undefined): string;
+  relationName(type: CiRelation['type']): string;
+  /** Neighbours known to exist that are not shown. */
+  more(id: string): number;
+}
+
+/** From this many on, elements alike stand folded. */
+const ALIKE = 5;
+const GROUP = 2;
+
+/** The boxes and lines of a view: elements alike fold into one box, their relations into one line. */
+export function fold(view: View): { boxes: Box[]; lines: Line[] } {
+  const ties = new Map<string, Set<string>>();
+  const relations = view.relations.filter((r) => view.shown.has(r.from.id) && view.shown.has(r.to.id));
+  for (const r of relations) {
+    for (const [a, b] of [[r.from.id, r.to.id], [r.to.id, r.from.id]] as const) {
+      const known = ties.get(a);
+      if (known) known.add(b);
+      else ties.set(a, new Set([b]));
+    }
+  }
+  const key = (end: CiEnd): string => {
+    if (view.grouping === 'none' || view.pinned.has(end.id)) return '';
+    const fate = view.fates?.get(end.id) ?? '';
+    const change = view.changes?.get(end.id) ?? '';
+    if (view.grouping === 'class') return `class ${end.class} ${fate} ${change}`;
+    if (view.grouping === 'site') return end.layer >= 7 || end.layer === 1 ? '' : `site ${end.site_id ?? ''} ${end.layer} ${fate} ${change}`;
+    return `alike ${end.class} ${fate} ${change} ${[...(ties.get(end.id) ?? [])].sort().join(' ')}`;
+  };
+  const groups = new Map<string, CiEnd[]>();
+  const alone: CiEnd[] = [];
+  for (const id of view.shown) {
+    const end = view.nodes.get(id);
+    if (!end) continue;
+    const under = key(end);
+    if (under === '' || view.opened.has(under)) {
+      alone.push(end);
+      continue;
+    }
+    const known = groups.get(under);
+    if (known) known.push(end);
+    else groups.set(under, [end]);
+  }
+  const boxes: Box[] = [];
+  const boxOf = new Map<string, string>();
+  const add = (end: CiEnd) => {
+    const fate = view.fates ? (view.fates.get(end.id) ?? 'intact') : undefined;
+    boxOf.set(end.id, end.id);
+    boxes.push({
+      id: end.id, name: end.name, about: view.about(end, fate), layer: end.layer, icon: end.class, fate, members: [end.id], folded: false, more: view.more(end.id),
+      change: view.changes?.get(end.id),
+    });
+  };
+  for (const [under, members] of groups) {
+    const first = members[0];
+    if (!first || members.length < (view.grouping === 'alike' ? ALIKE : GROUP)) {
+      members.forEach(add);
+      continue;
+    }
+    const fate = view.fates ? (view.fates.get(first.id) ?? 'intact') : undefined;
+    const id = `group ${under}`;
+    for (const one of members) boxOf.set(one.id, id);
+    boxes.push({
+      id, name: view.groupName(first, members.length), about: view.groupAbout(members, fate), layer: first.layer, icon: first.class, fate,
+      members: members.map((one) => one.id), folded: true, more: 0, change: view.changes?.get(first.id),
+    });
+  }
+  alone.forEach(add);
+  // The same order whatever came first from the server: the layout then changes little.
+  boxes.sort((a, b) => a.layer - b.layer || worst(a.fate) - worst(b.fate) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+
+  const lines = new Map<string, Line>();
+  for (const r of relations) {
+    const from = boxOf.get(r.from.id);
+    const to = boxOf.get(r.to.id);
+    if (!from || !to || from === to) continue;
+    const id = `${from} ${to}`;
+    const fate = fateOf(view, r);
+    const known = lines.get(id);
+    const change = r.removed_at ? 'removed' as const : view.changes?.get(r.id) === 'added' ? 'added' as const : undefined;
+    if (known) {
+      known.count++;
+      known.on ||= view.chain.has(r.id);
+      if (worst(fate) < worst(known.fate)) known.fate = fate;
+    } else lines.set(id, { id, from, to, fate, count: 1, label: view.relationName(r.type), on: view.chain.has(r.id), change });
+  }
+  return { boxes, lines: [...lines.values()] };
+}
+
+const worst = (fate: Fate | undefined): number => (fate === 'lost' ? 0 : fate === 'stopped' ? 1 : fate === 'degraded' ? 2 : fate === 'intact' ? 3 : 4);
+
+function fateOf(view: View, r: CiRelation): Fate | undefined {
+  if (!view.fates || !r.propagates_impact) return undefined;
+  const ends = [view.fates.get(r.from.id), view.fates.get(r.to.id)];
+  if (ends.some((f) => f === undefined || f === 'intact')) return undefined;
+  return ends.includes('degraded') ? 'degraded' : 'stopped';
+}

@@ -1,0 +1,287 @@
+import { answer, ask, client, type Ci, type CiEnd, type CiRelation, type Impact, type MapChange, type Push } from '$lib/api';
+import { hub } from '$lib/live';
+import { m } from '$m';
+import { minutes, relationName } from '../names';
+import { fold, type Grouping } from './fold';
+import type { Box, Fate, Line } from './shape';
+
+/** More at once than a person can look through; the rest is found by searching or unfolding. */
+const WHOLE = 10_000;
+const RELATIONS = 30_000;
+const STEP = 500;
+/** Hits shown on the map at once when a loss is simulated; the list beside has the others. */
+const HITS = 120;
+
+export const endOf = (c: Ci): CiEnd => ({
+  id: c.id, number: c.number, name: c.name, class: c.class, class_name: c.class_name, layer: c.layer, status: c.status,
+  ...(c.criticality ? { criticality: c.criticality } : {}), ...(c.site ? { site_id: c.site.id } : {}), ...(c.external_id ? { external_id: c.external_id } : {}),
+});
+
+/** What is on the map: the elements and relations that are known, and which of them are shown. */
+export class MapModel {
+  nodes = $state.raw<ReadonlyMap<string, CiEnd>>(new Map());
+  relations = $state.raw<ReadonlyMap<string, CiRelation>>(new Map());
+  shown = $state.raw<ReadonlySet<string>>(new Set());
+  opened = $state.raw<ReadonlySet<string>>(new Set());
+  grouping = $state<Grouping>('alike');
+  impact = $state.raw<Impact>();
+  chosen = $state('');
+  busy = $state(false);
+  /** The read stopped at the limit: there is more than the map can hold. */
+  cut = $state(false);
+  changes = $state.raw<ReadonlyMap<string, 'added' | 'removed' | 'changed'>>();
+  /** Those whose relations are all known. */
+  #asked = $state.raw<ReadonlySet<string>>(new Set());
+  #only = $state.raw<(end: CiEnd) => boolean>(() => true);
+
+  readonly fates = $derived.by(() => {
+    const i = this.impact;
+    if (!i) return undefined;
+    const fates = new Map<string, Fate>();
+    for (const hit of i.degraded) fates.set(hit.ci.id, 'degraded');
+    for (const hit of i.stopped) fates.set(hit.ci.id, 'stopped');
+    for (const ci of i.lost) fates.set(ci.id, 'lost');
+    return fates;
+  });
+  readonly #rtos = $derived(new Map(this.impact?.stopped.flatMap((h) => (h.ci.rto_min ? [[h.ci.id, h.ci.rto_min] as const] : [])) ?? []));
+  /** The relations that explain what is chosen. */
+  readonly chain = $derived.by(() => {
+    const hit = this.impact?.stopped.find((h) => h.ci.id === this.chosen) ?? this.impact?.degraded.find((h) => h.ci.id === this.chosen);
+    return new Set(hit?.because.links.map((l) => l.id));
+  });
+  readonly #pinned = $derived(new Set([...(this.impact?.lost.map((c) => c.id) ?? []), ...(this.nodes.has(this.chosen) ? [this.chosen] : [])]));
+  readonly view = $derived.by<{ boxes: Box[]; lines: Line[] }>(() =>
+    fold({
+      nodes: this.nodes, relations: [...this.relations.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
+      opened: this.opened, grouping: this.grouping, fates: this.fates, chain: this.chain, changes: this.changes,
+      about: (end, fate) => this.#about(end, fate),
+      groupName: (first, count) => `${count} × ${first.class_name}`,
+      groupAbout: (members, fate) => (fate ? this.#about(members[0], fate) : members.slice(0, 3).map((c) => c.name).join(', ')),
+      relationName, more: (id) => this.#hidden(id),
+    }),
+  );
+  readonly hidden = $derived([...this.shown].filter((id) => !this.#kept(id)).length);
+
+  #kept(id: string): boolean {
+    const end = this.nodes.get(id);
+    return end !== undefined && (this.#pinned.has(id) || this.#only(end));
+  }
+
+  #about(end: CiEnd | undefined, fate: Fate | undefined): string {
+    if (!end) return '';
+    if (fate === 'lost') return end.layer === 7 ? m.cmdb_site_lost() : m.cmdb_fate_lost();
+    if (fate === 'stopped') {
+      const rto = this.#rtos.get(end.id);
+      return rto ? `${m.cmdb_fate_stopped()} · ${m.cmdb_rto_of({ time: minutes(rto) })}` : m.cmdb_fate_stopped();
+    }
+    if (fate === 'degraded') return m.cmdb_fate_degraded();
+    if (fate === 'intact') return m.cmdb_fate_intact();
+    return end.class_name;
+  }
+
+  #hidden(id: string): number {
+    const near = new Set<string>();
+    for (const r of this.#of(id)) for (const end of [r.from.id, r.to.id]) if (end !== id && !this.shown.has(end)) near.add(end);
+    return near.size;
+  }
+  #index = $derived.by(() => {
+    const index = new Map<string, CiRelation[]>();
+    for (const r of this.relations.values())
+      for (const end of new Set([r.from.id, r.to.id])) {
+        const known = index.get(end);
+        if (known) known.push(r);
+        else index.set(end, [r]);
+      }
+    return index;
+  });
+  #of = (id: string): readonly CiRelation[] => this.#index.get(id) ?? [];
+
+  /** What is known grows: elements, and relations with their ends. */
+  learn(ends: Iterable<CiEnd>, relations: Iterable<CiRelation> = []): void {
+    const nodes = new Map(this.nodes);
+    const known = new Map(this.relations);
+    for (const end of ends) nodes.set(end.id, end);
+    for (const r of relations) {
+      known.set(r.id, r);
+      for (const end of [r.from, r.to]) if (!nodes.has(end.id)) nodes.set(end.id, end);
+    }
+    this.nodes = nodes;
+    this.relations = known;
+  }
+  show(ids: Iterable<string>): void {
+    this.shown = new Set([...this.shown, ...ids]);
+  }
+  hide(ids: Iterable<string>): void {
+    const left = new Set(this.shown);
+    for (const id of ids) left.delete(id);
+    this.shown = left;
+  }
+  clear(): void {
+    this.shown = new Set();
+    this.opened = new Set();
+    this.changes = undefined;
+    this.cut = false;
+  }
+  /** Which elements may be seen; what was lost or is chosen always is. */
+  filter(only: (end: CiEnd) => boolean): void {
+    this.#only = only;
+  }
+
+  async #relationsOf(id: string): Promise<CiRelation[]> {
+    const found: CiRelation[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await ask(client.GET('/relations', { params: { query: { ci: id, limit: STEP, ...(cursor ? { cursor } : {}) } } }));
+      found.push(...page.items);
+      cursor = page.next;
+    } while (cursor && found.length < RELATIONS);
+    return found;
+  }
+
+  /** The element and its neighbours. */
+  async expand(id: string): Promise<void> {
+    const group = this.view.boxes.find((b) => b.id === id && b.folded);
+    if (group) {
+      this.opened = new Set([...this.opened, id.slice('group '.length)]);
+      return;
+    }
+    this.busy = true;
+    try {
+      const found = await this.#relationsOf(id);
+      this.learn([], found);
+      this.#asked = new Set([...this.#asked, id]);
+      this.show([id, ...found.flatMap((r) => [r.from.id, r.to.id])]);
+    } finally {
+      this.busy = false;
+    }
+  }
+  isOpen(id: string): boolean {
+    return this.#asked.has(id) && this.#hidden(id) === 0;
+  }
+
+  /** One element, by id or number, with its neighbours. */
+  async focus(key: string): Promise<string> {
+    const ci = await ask(client.GET('/cis/{id}', { params: { path: { id: key } } }));
+    this.learn([endOf(ci)]);
+    await this.expand(ci.id);
+    return ci.id;
+  }
+
+  /** Where one begins without a selection: what people use, and where it stands. */
+  async begin(): Promise<void> {
+    this.busy = true;
+    try {
+      const pages = await Promise.all(['business_service', 'site'].map((kind) => ask(client.GET('/cis', { params: { query: { class: kind, limit: 40 } } }))));
+      const found = pages.flatMap((p) => p.items).map(endOf);
+      this.learn(found);
+      this.show(found.map((c) => c.id));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Everything, as far as a map can hold it. */
+  async everything(): Promise<void> {
+    this.busy = true;
+    try {
+      const ends: CiEnd[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await ask(client.GET('/cis', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
+        ends.push(...page.items.map(endOf));
+        cursor = page.next;
+      } while (cursor && ends.length < WHOLE);
+      this.cut = cursor !== undefined;
+      const relations: CiRelation[] = [];
+      cursor = undefined;
+      do {
+        const page: { items: CiRelation[]; next?: string } = await ask(client.GET('/relations', { params: { query: { limit: STEP, ...(cursor ? { cursor } : {}) } } }));
+        relations.push(...page.items);
+        cursor = page.next;
+      } while (cursor && relations.length < RELATIONS);
+      this.cut ||= cursor !== undefined;
+      const known = new Set(ends.map((e) => e.id));
+      this.learn(ends, relations.filter((r) => known.has(r.from.id) && known.has(r.to.id)));
+      if (!this.cut) this.#asked = known;
+      this.show(known);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** What is different between two days: only that is shown. */
+  compare(found: readonly MapChange[]): void {
+    const changes = new Map<string, 'added' | 'removed' | 'changed'>();
+    const ends: CiEnd[] = [];
+    const relations: CiRelation[] = [];
+    for (const one of found) {
+      if (one.ci) {
+        ends.push(one.ci);
+        changes.set(one.ci.id, one.action === 'ci_made' ? 'added' : 'changed');
+      }
+      if (one.relation) {
+        relations.push(one.relation);
+        changes.set(one.relation.id, one.action === 'relation_made' ? 'added' : 'removed');
+      }
+    }
+    this.clear();
+    this.learn(ends, relations);
+    this.show([...ends.map((e) => e.id), ...relations.flatMap((r) => [r.from.id, r.to.id])]);
+    this.changes = changes;
+  }
+
+  /** Shows what a loss does: where it begins, what stops or stands alone, and the links between. */
+  simulate(impact: Impact | undefined): void {
+    this.impact = impact;
+    if (!impact) return;
+    const hits = [...impact.stopped.slice(0, HITS), ...impact.degraded.slice(0, HITS / 2)];
+    this.learn([...impact.lost, ...hits.map((h) => h.ci)], hits.flatMap((h) => h.because.links));
+    this.show([...impact.lost.map((c) => c.id), ...hits.flatMap((h) => [h.ci.id, ...h.because.links.flatMap((l) => [l.from.id, l.to.id])])]);
+  }
+
+  /** Follows what others change. */
+  follow(): () => void {
+    const watch = hub.follow({ topics: ['cis'], push: (push) => this.#pushed(push), reload: () => void this.#again() });
+    const begun = watch.begin();
+    answer(client.GET('/relations', { params: { query: { limit: 1 } } })).then((read) => begun(read.position), () => undefined);
+    return () => watch.leave();
+  }
+  #pushed(push: Push): void {
+    const record = push.record;
+    if (push.subject.kind === 'ci_relation' && record) {
+      const relation = record as unknown as CiRelation;
+      if (relation.removed_at || push.type === 'relation.removed') this.#forget(relation.id);
+      else if (this.nodes.has(relation.from.id) || this.nodes.has(relation.to.id)) this.learn([], [relation]);
+    } else if (push.subject.kind === 'ci' && record && this.nodes.has(push.subject.id)) {
+      const ci = record as unknown as Ci;
+      if (ci.status === 'retired') this.hide([ci.id]);
+      else this.learn([endOf(ci)]);
+    } else if (push.type === 'cmdb.imported') void this.#again();
+  }
+  #forget(id: string): void {
+    const left = new Map(this.relations);
+    left.delete(id);
+    this.relations = left;
+  }
+  async #again(): Promise<void> {
+    // A burst of changes: what was unfolded by hand is read again, as far as that is little work.
+    for (const id of [...this.#asked].slice(0, 40)) {
+      const found = await this.#relationsOf(id).catch(() => undefined);
+      if (!found) return;
+      const now = new Set(found.map((r) => r.id));
+      for (const old of this.#of(id)) if (!now.has(old.id)) this.#forget(old.id);
+      this.learn([], found);
+    }
+  }
+}
+
+export const changesBetween = async (from: string, to: string): Promise<MapChange[]> => {
+  const found: MapChange[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: { items: MapChange[]; next?: string } = await ask(client.GET('/map/changes', { params: { query: { from, ...(to ? { to } : {}), limit: STEP, ...(cursor ? { cursor } : {}) } } }));
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor && found.length < 4000);
+  return found;
+};
