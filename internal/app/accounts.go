@@ -45,8 +45,11 @@ type setup struct{ code string }
 // SetupCode opens the set-up page of an empty server, once; "" where there is an organisation.
 func (a *App) SetupCode() string { return a.setup.code }
 
-// furnish gives a new organisation what it needs to begin: a queue.
+// furnish gives a new organisation what it needs to begin: a queue, and the wall.
 func (a *App) furnish(ctx context.Context, tx *db.Tx, admin account.Account) error {
+	if err := a.Feed.SetUp(ctx, tx, admin.Lang); err != nil {
+		return err
+	}
 	return firstQueue(ctx, tx, admin.Lang)
 }
 

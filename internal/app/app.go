@@ -162,10 +162,10 @@ func (a *App) stop(f func() error) { a.stops = append(a.stops, f) }
 func (a *App) Start(ctx context.Context) error {
 	a.stop(func() error { a.Jobs.Close(); return nil })
 	a.stop(func() error { a.Outbox.Close(); return nil })
-	if err := a.Live.Start(ctx); err != nil {
+	if err := a.setUpWalls(ctx); err != nil {
 		return err
 	}
-	if err := a.Search.Start(ctx); err != nil {
+	if err := a.Live.Start(ctx); err != nil {
 		return err
 	}
 	if err := a.Outbox.Start(ctx); err != nil {

@@ -19,10 +19,11 @@ import (
 // kinds says, for each kind of record people may speak about, who may.
 func (a *App) kinds() map[string]thread.Kind {
 	return map[string]thread.Kind{
-		desk.Kind:      desk.ThreadKind(),
-		ticket.Subject: ticket.ThreadKind(),
-		cmdb.Subject:   cmdb.ThreadKind(),
-		feed.Kind:      a.Feed.ThreadKind(),
+		desk.Kind:       desk.ThreadKind(),
+		ticket.Subject:  ticket.ThreadKind(),
+		cmdb.Subject:    cmdb.ThreadKind(),
+		feed.Kind:       a.Feed.ThreadKind(),
+		feed.PersonKind: feed.PersonThread(),
 
 		knowledge.NoteKind:    a.Library.NoteThread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),

@@ -36,6 +36,8 @@ func (a *App) listeners() {
 	}, Idle: desk.Pulled, Handle: func(ctx context.Context, tx *db.Tx, _ event.Event) error { return desk.OfferNext(ctx, tx) }})
 	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
 	a.Outbox.Listen(outbox.Listener{Name: "knowledge.solutions", Types: []string{"conversation.closed"}, Handle: a.keepSolution})
+	a.Outbox.Listen(outbox.Listener{Name: "feed.alive", Types: a.Feed.Listened(), Handle: a.Feed.Heard})
+	a.Outbox.Listen(outbox.Listener{Name: "feed.calls", Types: []string{"thread.groups_called"}, Handle: a.Feed.Spread})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 	a.serials()
 }

@@ -48,4 +48,6 @@ type Record struct {
 	Heard func(ctx context.Context, r db.Reader, id string) (Heard, error)
 	// Prefixes are those of its numbers: INC, PRB, ...
 	Prefixes []string
+	// Events are what the record tells of itself that a system post follows, and that a rule may begin with.
+	Events []string
 }

@@ -19,7 +19,7 @@ type Published struct {
 // EventType implements event.Payload.
 func (Published) EventType() string { return "post.published" }
 
-// Changed: a post is not what it was. What says how: edited, surfaced (with a new position), commented, pinned, unpinned,
+// Changed: a post is not what it was. What says how: edited, surfaced (with a new position), moved (out of where it was), commented, pinned, unpinned,
 // acknowledged, voted, poll_closed, reported, hidden, restored, deleted, or refreshed where its record has changed.
 type Changed struct {
 	What     string `json:"-"`

@@ -8,4 +8,6 @@ import (
 type Feed struct {
 	Threads *thread.Threads
 	Records map[string]Record
+	// Contributed are the kinds of what a person's profile shows that they did.
+	Contributed []Contributed
 }

@@ -44,6 +44,15 @@ func Register(root *api.Group, f *Feed) {
 	api.Put(w, "/{kind}/{id}", f.Follow, "feed.follow")
 	api.Delete(w, "/{kind}/{id}", f.Unfollow, "feed.follow", api.Name("feed.unfollow"))
 
+	u := g.At("/rules")
+	api.Get(u, "", f.Rules, "rule.read", api.Name("rule.list"))
+	api.Make(u, "", f.MakeRule, "rule.edit", api.Name("rule.make"))
+	api.Edit(u, "/{id}", f.EditRule, "rule.edit")
+	api.Delete(u, "/{id}", f.DropRule, "rule.edit", api.Name("rule.drop"))
+
+	api.Get(root.At("/people"), "/{id}/profile", f.Profile, "profile.read")
+	api.Edit(root.At("/me/profile"), "", f.EditProfile, "profile.edit")
+
 	api.List(root.At("/cards"), "", f.Cards, "feed.cards")
 	api.List(root.At("/tags"), "", f.Tags, "feed.read", api.Name("feed.tags"))
 }

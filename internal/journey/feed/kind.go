@@ -151,7 +151,7 @@ func (f *Feed) Shown(ctx context.Context, r db.Reader, e event.Event) (any, bool
 	if err != nil {
 		return nil, false, err
 	}
-	if w.DeletedAt != 0 || w.HiddenAt != 0 {
+	if w.DeletedAt != 0 || w.HiddenAt != 0 || e.Type == "post.moved" {
 		return nil, false, nil
 	}
 	least := auth.Actor{Tenant: r.Tenant(), Roles: auth.Roles{auth.Requester}}

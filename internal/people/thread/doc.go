@@ -14,7 +14,7 @@
 //
 // Text is stored as typed (cleaned); its HTML is made while a request is decoded or an answer is read, never inside Update.
 //
-// Permissions: see Permissions. Events: thread.posted, thread.mentioned, thread.message_edited, thread.message_deleted,
+// Permissions: see Permissions. Events: thread.posted, thread.mentioned, thread.groups_called, thread.message_edited, thread.message_deleted,
 // thread.reacted, thread.read, thread.followed, thread.unfollowed.
 package thread
 

@@ -26,6 +26,17 @@ type Mentioned struct {
 // EventType implements event.Payload.
 func (Mentioned) EventType() string { return "thread.mentioned" }
 
+// GroupsCalled says that a message calls groups, for who tells their members; nobody hears it. Persons were called by themselves.
+type GroupsCalled struct {
+	Message  string   `json:"message"`
+	Internal bool     `json:"internal"`
+	Persons  []string `json:"persons,omitempty"`
+	Groups   []string `json:"groups"`
+}
+
+// EventType implements event.Payload.
+func (GroupsCalled) EventType() string { return "thread.groups_called" }
+
 // MessageEdited: the author said it otherwise.
 type MessageEdited struct {
 	Message  string `json:"message"`

@@ -148,7 +148,10 @@ func tell(ctx context.Context, tx *db.Tx, m Message, called []Mention) error {
 	if err := insertMentions(ctx, tx, m.ID, called); err != nil {
 		return err
 	}
-	persons, _ := split(called)
+	persons, groups := split(called)
+	if len(groups) > 0 {
+		tx.Emit(m.Ref(), GroupsCalled{Message: m.ID, Internal: m.Internal, Persons: persons, Groups: groups})
+	}
 	if len(persons) == 0 {
 		return nil
 	}

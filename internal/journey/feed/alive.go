@@ -1,0 +1,160 @@
+package feed
+
+import (
+	"context"
+	"slices"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/id"
+	"comptoir/internal/base/ref"
+	"comptoir/internal/people/thread"
+)
+
+// Listened are the events that a rule may name: what the records of the wall tell of themselves.
+func (f *Feed) Listened() []string {
+	var out []string
+	for _, rec := range f.Records {
+		out = append(out, rec.Events...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// systemLine is the code of a system post's first message, under which people react and comment.
+const systemLine = "post.system"
+
+// Heard answers what happened to a record: a post is made where a rule says so, surfaces where the rule wants it seen again, and
+// otherwise is shown as the record is now. It is one post per record, whatever happens to it.
+func (f *Feed) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
+	rec, ok := f.Records[e.Subject.Kind]
+	if !ok || !slices.Contains(rec.Events, e.Type) {
+		return nil
+	}
+	w, err := systemPostOf(ctx, tx, e.Subject)
+	there := err == nil
+	if err != nil && fault.KindOf(err) != fault.KindNotFound {
+		return err
+	}
+	rules, err := rulesIn(ctx, tx)
+	if err != nil || !there && !slices.ContainsFunc(rules, func(r ruleRow) bool { return r.names(e.Type) }) {
+		return err
+	}
+	cards, err := rec.Cards(ctx, tx, []string{e.Subject.ID})
+	if err != nil || len(cards) == 0 {
+		return err
+	}
+	at := slices.IndexFunc(rules, func(r ruleRow) bool { return r.names(e.Type) && r.Definition.V.holds(cards[0]) })
+	switch {
+	case !there && at < 0:
+		return nil
+	case !there:
+		return f.systemPost(ctx, tx, e.Subject, rules[at])
+	case at >= 0 && rules[at].earlier(rules, w.Rule):
+		return f.move(ctx, tx, w, rules[at])
+	}
+	now := slices.IndexFunc(rules, func(r ruleRow) bool { return r.ID == w.Rule })
+	if now >= 0 && slices.Contains(rules[now].Definition.V.Surface, e.Type) {
+		return f.surface(ctx, tx, w)
+	}
+	if err := bump(ctx, tx, &w, ``); err != nil {
+		return err
+	}
+	return f.changed(ctx, tx, w, "refreshed")
+}
+
+// names: an enabled rule makes a post of such an event.
+func (w ruleRow) names(what string) bool {
+	return w.Enabled && slices.Contains(w.Definition.V.Events, what)
+}
+
+// earlier: this rule stands before the one a post is here by, or that one is gone.
+func (w ruleRow) earlier(all []ruleRow, than string) bool {
+	other := slices.IndexFunc(all, func(r ruleRow) bool { return r.ID == than })
+	return other < 0 || slices.IndexFunc(all, func(r ruleRow) bool { return r.ID == w.ID }) < other
+}
+
+func (f *Feed) systemPost(ctx context.Context, tx *db.Tx, about ref.Ref, rule ruleRow) error {
+	d := rule.Definition.V
+	group, err := f.stillThere(ctx, tx, d.Group)
+	if err != nil {
+		return err
+	}
+	w := row{ID: id.New(), Kind: systemKind, Group: group, RefKind: about.Kind, RefID: about.ID, Rule: rule.ID, At: tx.Now(), Version: 1}
+	w.Tags.V = orNone(d.Tags)
+	w.Sources.V = w.sourcesOf(nil)
+	if w.Position, err = nextPosition(ctx, tx); err != nil {
+		return err
+	}
+	m, err := thread.System(ctx, tx, w.ref(), systemLine, map[string]string{"rule": rule.Builtin})
+	if err != nil {
+		return err
+	}
+	w.Message = m.ID
+	if made, err := insert(ctx, tx, w); err != nil || !made {
+		return err
+	}
+	if err := addSources(ctx, tx, w.Position, w.Sources.V); err != nil {
+		return err
+	}
+	return f.emit(ctx, tx, w, Published{Kind: w.Kind, Position: w.Position, Group: w.Group, Version: w.Version})
+}
+
+// stillThere is the group, or the wall where it is gone or archived.
+func (f *Feed) stillThere(ctx context.Context, r db.Reader, group string) (string, error) {
+	if group == "" {
+		return "", nil
+	}
+	g, err := standingIn(ctx, r, group, "")
+	if fault.KindOf(err) == fault.KindNotFound || err == nil && g.ArchivedAt != 0 {
+		return "", nil
+	}
+	return group, err
+}
+
+// surface brings a post up again, at a new position.
+func (f *Feed) surface(ctx context.Context, tx *db.Tx, w row) error {
+	position, err := nextPosition(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := dropSources(ctx, tx, w.Position, w.Sources.V); err != nil {
+		return err
+	}
+	w.Position, w.SurfacedAt = position, tx.Now()
+	w.Sources.V = w.sourcesOf(calledIn(w.Sources.V))
+	if err := bump(ctx, tx, &w, `, position = $3, surfaced_at = $4, sources = $5, rule_id = $6, group_id = $7, tags = $8`,
+		w.Position, w.SurfacedAt, w.Sources, w.Rule, w.Group, w.Tags); err != nil {
+		return err
+	}
+	if err := addSources(ctx, tx, w.Position, w.Sources.V); err != nil {
+		return err
+	}
+	return f.changed(ctx, tx, w, "surfaced")
+}
+
+// calledIn are the persons that comments on a post have called.
+func calledIn(list []source) (out []string) {
+	for _, s := range list {
+		if s.Kind == byCall {
+			out = append(out, s.ID)
+		}
+	}
+	return out
+}
+
+// move puts a post where an earlier rule wants it, and takes it from the screens of where it was.
+func (f *Feed) move(ctx context.Context, tx *db.Tx, w row, rule ruleRow) error {
+	group, err := f.stillThere(ctx, tx, rule.Definition.V.Group)
+	if err != nil {
+		return err
+	}
+	if group != w.Group {
+		if err := f.changed(ctx, tx, w, "moved"); err != nil {
+			return err
+		}
+	}
+	w.Rule, w.Group, w.Tags.V = rule.ID, group, orNone(rule.Definition.V.Tags)
+	return f.surface(ctx, tx, w)
+}
