@@ -66,6 +66,7 @@ type App struct {
 	Search   *search.Search
 	Accounts *account.Accounts
 	Threads  *thread.Threads
+	Maps     *cmdb.Maps
 	Feed     *feed.Feed
 	Library  *knowledge.Library
 	Files    *blob.Store
@@ -132,6 +133,8 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Metrics, a.Health = obs.NewMetrics(o.Version), obs.NewHealth(a.log)
 	a.Health.Add("database", a.DB.Ping)
 	a.Jobs, a.Outbox = job.NewRunner(a.DB), outbox.New(a.DB)
+	a.Maps = &cmdb.Maps{DB: a.DB, Folder: filepath.Join(cfg.Data, mapsFolder)}
+	a.stop(a.Maps.Save)
 	a.Library = a.library()
 	a.Feed = a.wall()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
@@ -154,6 +157,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 const (
 	databaseFile = "comptoir.db"
 	filesFolder  = "files"
+	mapsFolder   = "maps"
 )
 
 func (a *App) stop(f func() error) { a.stops = append(a.stops, f) }

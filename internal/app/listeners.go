@@ -23,6 +23,7 @@ import (
 // listeners joins the readers of the log: one line for each.
 func (a *App) listeners() {
 	a.Outbox.Tail(a.Live.Tail())
+	a.Outbox.Tail(a.Maps.Tail())
 	a.Outbox.Tail(a.Search.Tail())
 	a.Outbox.Tail(outbox.Tail{Name: "accounts", Handle: func(_ context.Context, _ string, events []event.Event) error {
 		for _, e := range events {
@@ -80,6 +81,7 @@ func (a *App) schedules() {
 		}
 		return nil
 	})
+	a.Jobs.Every(10*time.Minute, "cmdb.snapshot", func(context.Context, *db.DB) error { return a.Maps.Save() })
 	a.Jobs.Every(time.Hour, "sweep", func(ctx context.Context, d *db.DB) error {
 		if err := account.Sweep(ctx, d); err != nil {
 			return err

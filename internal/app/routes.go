@@ -47,7 +47,7 @@ func (a *App) routes() {
 	directory.Register(g)
 	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
-	cmdb.Register(g)
+	cmdb.Register(g, a.Maps)
 	inventory.Register(g)
 	knowledge.Register(g, a.Library)
 	link.Register(g.At("/tickets"), links(), ticket.Subject)

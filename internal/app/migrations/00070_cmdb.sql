@@ -65,6 +65,7 @@ CREATE INDEX ci_group ON ci (tenant_id, group_id, folded, id) WHERE group_id <> 
 CREATE INDEX ci_fresh ON ci (tenant_id, fresh_at, id);
 CREATE INDEX ci_updated ON ci (tenant_id, updated_at, id);
 CREATE INDEX ci_created ON ci (tenant_id, created_at, id);
+CREATE INDEX ci_status ON ci (tenant_id, status, folded, id) WHERE status <> 'in_service';
 -- The ids a CI has elsewhere: one CI per source and id, several ids per CI.
 CREATE TABLE ci_external (
 	tenant_id   TEXT NOT NULL,

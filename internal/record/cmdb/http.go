@@ -1,9 +1,13 @@
 package cmdb
 
-import "comptoir/internal/base/api"
+import (
+	"net/http"
+
+	"comptoir/internal/base/api"
+)
 
 // Register adds this domain's routes.
-func Register(g *api.Group) {
+func Register(g *api.Group, maps *Maps) {
 	c := g.At("/cis")
 	api.List(c, "", List, "ci.read", api.Name("ci.list"))
 	api.Make(c, "", Make, "ci.make")
@@ -17,6 +21,12 @@ func Register(g *api.Group) {
 	api.Get(c, "/{id}/users", UsersOf, "ci.read", api.Name("ci.users"))
 	api.Make(c, "/{id}/users", AddUser, "ci.edit", api.Name("ci.user_add"))
 	api.Delete(c, "/{id}/users/{user}", RemoveUser, "ci.edit", api.Name("ci.user_remove"))
+
+	api.Get(c, "/{id}/neighbours", maps.Neighbours, "ci.read", api.Name("ci.neighbours"))
+	api.Get(c, "/{id}/impact", maps.ImpactOf, "impact.read", api.Name("ci.impact"))
+	api.Get(c, "/{id}/single-points", maps.SinglePoints, "impact.read", api.Name("ci.single_points"))
+	api.Apart(g.At("/impact"), http.MethodPost, http.StatusOK, "", maps.Impact, "impact.read")
+	api.Apart(g.At("/common-cause"), http.MethodPost, http.StatusOK, "", maps.CommonCause, "common_cause.read")
 
 	l := g.At("/relations")
 	api.List(l, "", Relations, "relation.read", api.Name("relation.list"))

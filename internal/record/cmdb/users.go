@@ -209,25 +209,6 @@ func usersOf(ctx context.Context, r db.Reader, ci string) (*Users, error) {
 	return out, nil
 }
 
-// peopleOf are the persons of the directory that a line stands for.
-func peopleOf(ctx context.Context, r db.Reader, u userRow, n names) ([]string, error) {
-	switch u.Kind {
-	case UserPerson:
-		return []string{u.Ref}, nil
-	case UserGroup:
-		list, err := directory.GroupMembers(ctx, r, u.Ref)
-		out := make([]string, len(list))
-		for i, p := range list {
-			out[i] = p.ID
-		}
-		return out, err
-	case UserSite:
-		return directory.AtSite(ctx, r, n.cis[u.Ref])
-	default:
-		return nil, nil
-	}
-}
-
 func userLabel(ctx context.Context, r db.Reader, u userRow) (string, error) {
 	var n names
 	var err error

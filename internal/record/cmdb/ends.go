@@ -1,0 +1,106 @@
+package cmdb
+
+import (
+	"context"
+	"sync"
+
+	"comptoir/internal/base/db"
+	"comptoir/internal/record/cmdb/graph"
+)
+
+// appearances keeps how CIs appear in answers, so that a question asked again reads nothing. What an event touches is forgotten.
+type appearances struct {
+	mu   sync.Mutex
+	ends map[string]End
+	era  int64 // grows with everything forgotten: what was read of an earlier picture is not kept
+}
+
+// keptEnds is how many are remembered; beyond, all are forgotten and the next questions fill it again.
+const keptEnds = 50_000
+
+func (k *appearances) forget(id string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.ends, id)
+	k.era++
+}
+
+func (k *appearances) forgetAll() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ends = nil
+	k.era++
+}
+
+func (k *appearances) age() int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.era
+}
+
+func (k *appearances) recall(ids []string) (map[string]End, []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	out := make(map[string]End, len(ids))
+	var missing []string
+	for _, id := range ids {
+		if e, ok := k.ends[id]; ok {
+			out[id] = e
+		} else if _, asked := out[id]; !asked {
+			missing = append(missing, id)
+		}
+	}
+	return out, missing
+}
+
+func (k *appearances) keep(found map[string]End, era int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.era != era {
+		return
+	}
+	if len(k.ends)+len(found) > keptEnds {
+		k.ends = nil
+	}
+	if k.ends == nil {
+		k.ends = make(map[string]End, len(found))
+	}
+	for id, e := range found {
+		k.ends[id] = e
+	}
+}
+
+// Ends gives nodes their names, in the reader's language.
+func (m Map) Ends(ctx context.Context, r db.Reader, nodes []graph.Node) (map[graph.Node]End, error) {
+	ids := make([]string, len(nodes))
+	for i, n := range nodes {
+		ids[i] = m.Key(n).String()
+	}
+	known, missing := m.names.recall(ids)
+	all, err := classesOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if missing = distinct(missing); len(missing) > 0 {
+		rows, err := briefsByID(ctx, r, missing)
+		if err != nil {
+			return nil, err
+		}
+		found := make(map[string]End, len(rows))
+		for id, c := range rows {
+			found[id] = endOf(all, id, c)
+			known[id] = found[id]
+		}
+		m.names.keep(found, m.era)
+	}
+	out := make(map[graph.Node]End, len(nodes))
+	for i, n := range nodes {
+		e, ok := known[ids[i]]
+		if !ok {
+			e.ID = ids[i]
+		}
+		e.ClassName = all.name(e.Class)
+		out[n] = e
+	}
+	return out, nil
+}
