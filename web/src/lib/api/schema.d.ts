@@ -471,6 +471,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cis/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.impact */
+        get: operations["ci.impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cis/{id}/inventory": {
         parameters: {
             query?: never;
@@ -480,6 +497,23 @@ export interface paths {
         };
         /** inventory.read */
         get: operations["inventory.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.neighbours */
+        get: operations["ci.neighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -533,6 +567,23 @@ export interface paths {
         put?: never;
         /** ci.retire */
         post: operations["ci.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/single-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.single_points */
+        get: operations["ci.single_points"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -602,6 +653,23 @@ export interface paths {
         put?: never;
         /** ci.verify */
         post: operations["ci.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/common-cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** common_cause.read */
+        post: operations["common_cause.read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,6 +912,23 @@ export interface paths {
         put?: never;
         /** desk.link */
         post: operations["desk.link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** desk.problem */
+        post: operations["desk.problem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1142,6 +1227,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feed/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** rule.list */
+        get: operations["rule.list"];
+        put?: never;
+        /** rule.make */
+        post: operations["rule.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** rule.drop */
+        delete: operations["rule.drop"];
+        options?: never;
+        head?: never;
+        /** rule.edit */
+        patch: operations["rule.edit"];
+        trace?: never;
+    };
     "/feed/unread": {
         parameters: {
             query?: never;
@@ -1283,6 +1404,23 @@ export interface paths {
         post?: never;
         /** group.leave */
         delete: operations["group.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** impact.read */
+        post: operations["impact.read"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1476,6 +1614,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** profile.edit */
+        patch: operations["profile.edit"];
         trace?: never;
     };
     "/me/sessions": {
@@ -1695,6 +1850,23 @@ export interface paths {
         };
         /** directory.read */
         get: operations["directory.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** profile.read */
+        get: operations["profile.read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2605,6 +2777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.problem */
+        post: operations["ticket.problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/relations": {
         parameters: {
             query?: never;
@@ -3090,6 +3279,16 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        AppProblemIn: {
+            description?: string;
+            group_id?: string;
+            /** Format: int64 */
+            impact?: number;
+            /** @description absent: the incident's, or the first line of the symptoms */
+            title?: string;
+            /** Format: int64 */
+            urgency?: number;
+        };
         CmdbAddUserIn: {
             /**
              * Format: int64
@@ -3102,6 +3301,12 @@ export interface components {
             /** @description the person, the group, or the CI of the site */
             ref_id?: string;
         };
+        CmdbAround: {
+            /** @description the limit was reached: there is more */
+            cut: boolean;
+            edges: components["schemas"]["CmdbEdge"][];
+            nodes: components["schemas"]["CmdbNear"][];
+        };
         CmdbAttribute: {
             choices?: string[];
             /** @description its key in attributes */
@@ -3112,6 +3317,10 @@ export interface components {
             /** @enum {string} */
             type: "text" | "number" | "date" | "boolean" | "choice" | "link";
             unit?: string;
+        };
+        CmdbBecause: {
+            links: components["schemas"]["CmdbStep"][];
+            losses: components["schemas"]["CmdbEnd"][];
         };
         CmdbCI: {
             /** @description of its class, as text: 12.5, 2026-01-31, true, https://… */
@@ -3208,6 +3417,29 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CmdbCause: {
+            ci: components["schemas"]["CmdbEnd"];
+            /**
+             * Format: int64
+             * @description how many others it would stop
+             */
+            collateral: number;
+            /**
+             * Format: int64
+             * @description how many of those known to stand it would stop
+             */
+            denied: number;
+            /**
+             * Format: int64
+             * @description how many of the affected CIs its loss stops
+             */
+            explains: number;
+        };
+        CmdbCauses: {
+            /** @description false where the question was too large to be answered in full */
+            complete: boolean;
+            items: components["schemas"]["CmdbCause"][];
+        };
         CmdbChange: {
             field: string;
             new: string;
@@ -3241,10 +3473,63 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CmdbClassCount: {
+            class: string;
+            class_name: string;
+            /** Format: int64 */
+            degraded: number;
+            /** Format: int64 */
+            stopped: number;
+        };
         CmdbClassPage: {
             items: components["schemas"]["CmdbClass"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        CmdbCommonCauseIn: {
+            /** @description CIs by id, number or external id */
+            affected: string[];
+            /**
+             * Format: int64
+             * @description 10 where absent
+             */
+            limit?: number;
+            standing?: string[];
+        };
+        CmdbCounts: {
+            classes: components["schemas"]["CmdbClassCount"][];
+            /** Format: int64 */
+            degraded: number;
+            /** Format: int64 */
+            degraded_services: number;
+            /** Format: int64 */
+            degraded_users: number;
+            /** Format: int64 */
+            lost: number;
+            /**
+             * Format: int64
+             * @description of the stopped services
+             */
+            shortest_rto_min?: number;
+            /** Format: int64 */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description business services, the lost ones included
+             */
+            stopped_services: number;
+            /**
+             * Format: int64
+             * @description people who use a stopped service, each counted once
+             */
+            users: number;
+        };
+        CmdbEdge: {
+            from: string;
+            propagates_impact: boolean;
+            starts_first: string;
+            to: string;
+            type: string;
         };
         CmdbEditClassIn: {
             /** @description all of its own; values of one that is left out stay with the CIs */
@@ -3300,6 +3585,12 @@ export interface components {
             /** @enum {string} */
             starts_first?: "from" | "to" | "none";
         };
+        CmdbEffect: {
+            because?: components["schemas"]["CmdbBecause"];
+            ci: components["schemas"]["CmdbEnd"];
+            /** @description of a business service */
+            service?: components["schemas"]["CmdbService"];
+        };
         CmdbEnd: {
             class: string;
             class_name?: string;
@@ -3317,6 +3608,30 @@ export interface components {
         CmdbExternal: {
             id: string;
             source: string;
+        };
+        CmdbImpact: {
+            counts: components["schemas"]["CmdbCounts"];
+            degraded: components["schemas"]["CmdbEffect"][];
+            /** @description the first hundred */
+            lost: components["schemas"]["CmdbEnd"][];
+            /** @description the stopped service that must be back first */
+            shortest_rto?: components["schemas"]["CmdbEnd"];
+            stopped: components["schemas"]["CmdbEffect"][];
+        };
+        CmdbImpactIn: {
+            /** @description with the CIs whose status is down */
+            down?: boolean;
+            /**
+             * Format: int64
+             * @description how many stopped and how many degraded CIs are listed, services first, then by criticality; 100 where absent. The counts are of all
+             */
+            limit?: number;
+            /** @description CIs by id, number or external id */
+            lost?: string[];
+            /** @description list business services alone */
+            services?: boolean;
+            /** @description leave out why */
+            unexplained?: boolean;
         };
         CmdbLine: {
             actor?: components["schemas"]["DirectoryBrief"];
@@ -3421,6 +3736,31 @@ export interface components {
             id: string;
             name: string;
         };
+        CmdbNear: {
+            class: string;
+            class_name?: string;
+            /** Format: int64 */
+            criticality?: number;
+            /**
+             * Format: int64
+             * @description steps from the CI that was asked about
+             */
+            depth: number;
+            external_id?: string;
+            id: string;
+            /** Format: int64 */
+            layer: number;
+            name: string;
+            number: string;
+            site_id?: string;
+            status: string;
+        };
+        CmdbPoints: {
+            /** @description false where the question was too large to be answered in full */
+            complete: boolean;
+            /** @description by criticality */
+            items: components["schemas"]["CmdbEnd"][];
+        };
         CmdbRedundancy: {
             /** Format: int64 */
             min_up?: number;
@@ -3497,6 +3837,21 @@ export interface components {
         CmdbReleaseIn: {
             /** @description names of fields, attributes as attributes.<id> */
             fields: string[];
+        };
+        CmdbService: {
+            /** Format: int64 */
+            rto_min?: number;
+            /**
+             * Format: int64
+             * @description people who use it
+             */
+            users: number;
+        };
+        CmdbStep: {
+            from: components["schemas"]["CmdbEnd"];
+            propagates_impact: boolean;
+            to: components["schemas"]["CmdbEnd"];
+            type: string;
         };
         CmdbUser: {
             /** Format: date-time */
@@ -3964,6 +4319,20 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        FeedCondition: {
+            /** @enum {string} */
+            field: "type" | "priority" | "state" | "me_too" | "group" | "title";
+            /** @enum {string} */
+            op: "is" | "is_not" | "at_most" | "at_least" | "contains";
+            values: string[];
+        };
+        FeedContribution: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["FeedCard"][];
+            /** @description solved, article, note, workaround, ... */
+            kind: string;
+        };
         FeedEditGroupIn: {
             /** @enum {string} */
             access?: "open" | "closed" | "secret";
@@ -3976,6 +4345,14 @@ export interface components {
         FeedEditIn: {
             /** @description Markdown */
             text: string;
+        };
+        FeedEditProfileIn: {
+            /** @description Markdown */
+            about?: string;
+            /** @description a picture of one's own from POST /files; empty takes it away */
+            avatar?: string;
+            /** @description 20 at most */
+            skills?: string[];
         };
         FeedFollowIn: {
             /** @description keep it out of one's own feed */
@@ -4045,6 +4422,10 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        FeedHeadline: {
+            en: string;
+            fr: string;
+        };
         FeedHidden: {
             /** Format: date-time */
             at: string;
@@ -4064,6 +4445,18 @@ export interface components {
             name: string;
             /** @description let those in who only ask for help */
             requesters?: boolean;
+        };
+        FeedMakeRuleIn: {
+            enabled?: boolean;
+            events: string[];
+            group?: string;
+            headline: components["schemas"]["FeedHeadline"];
+            name: string;
+            /** Format: int64 */
+            order?: number;
+            surface?: string[];
+            tags?: string[];
+            when?: components["schemas"]["FeedCondition"][];
         };
         FeedMarkIn: {
             /** Format: int64 */
@@ -4227,6 +4620,25 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        FeedProfile: {
+            about: string;
+            about_html?: string;
+            contributed: components["schemas"]["FeedContribution"][];
+            /** @description whether the reader follows them */
+            following: boolean;
+            /** @description of the wall, of those the reader may know of */
+            groups: components["schemas"]["FeedGroupBrief"][];
+            mine: boolean;
+            person: components["schemas"]["DirectoryPerson"];
+            /**
+             * Format: int64
+             * @description that the reader may see, counted up to 100
+             */
+            posts: number;
+            skills: string[];
+            /** Format: int64 */
+            version: number;
+        };
         FeedPublishIn: {
             /** @description ask readers to acknowledge, for moderators and owners */
             acknowledge?: boolean;
@@ -4260,6 +4672,46 @@ export interface components {
             items: components["schemas"]["FeedReported"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        FeedRule: {
+            /** @description the name of a rule that came with the product */
+            builtin?: string;
+            enabled: boolean;
+            /** @description ticket.opened, article.published, ... */
+            events: string[];
+            /** @description id of the group; empty for the wall of all who work here */
+            group: string;
+            headline: components["schemas"]["FeedHeadline"];
+            id: string;
+            name: string;
+            /** Format: int64 */
+            order: number;
+            /** @description events at which the post comes up again */
+            surface: string[];
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description all must hold; none always does */
+            when: components["schemas"]["FeedCondition"][];
+        };
+        FeedRuleIn: {
+            enabled?: boolean;
+            events?: string[];
+            group?: string;
+            headline?: components["schemas"]["FeedHeadline"];
+            name?: string;
+            /** Format: int64 */
+            order?: number;
+            surface?: string[];
+            tags?: string[];
+            when?: components["schemas"]["FeedCondition"][];
+        };
+        FeedRules: {
+            /** @description what a rule may begin with */
+            events: string[];
+            items: components["schemas"]["FeedRule"][];
         };
         FeedTag: {
             following: boolean;
@@ -5809,9 +6261,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6007,9 +6459,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6170,9 +6622,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6209,9 +6661,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6248,9 +6700,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6291,9 +6743,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6510,9 +6962,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6718,10 +7170,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
                 /** @description the version that was edited; refused (412) where fields changed since */
                 "If-Match"?: string;
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -6796,6 +7248,41 @@ export interface operations {
             };
         };
     };
+    "ci.impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbImpact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "inventory.read": {
         parameters: {
             query?: never;
@@ -6830,13 +7317,55 @@ export interface operations {
             };
         };
     };
+    "ci.neighbours": {
+        parameters: {
+            query?: {
+                /** @description steps along relations */
+                depth?: number;
+                /** @description up: those that need it; down: what it needs */
+                direction?: "both" | "up" | "down";
+                /** @description nodes, the nearest first */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbAround"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ci.release": {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -6877,9 +7406,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -6916,9 +7445,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -6938,6 +7467,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.single_points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbPoints"];
                 };
             };
             /** @description Error */
@@ -7105,9 +7669,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7127,6 +7691,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "common_cause.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmdbCommonCauseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCauses"];
                 };
             };
             /** @description Error */
@@ -7724,6 +8324,48 @@ export interface operations {
             };
         };
     };
+    "desk.problem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AppProblemIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "desk.rate": {
         parameters: {
             query?: never;
@@ -8148,9 +8790,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8486,6 +9128,152 @@ export interface operations {
             };
         };
     };
+    "rule.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedMakeRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedRuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "feed.unread": {
         parameters: {
             query?: never;
@@ -8777,9 +9565,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -8878,6 +9666,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectoryGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "impact.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CmdbImpactIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbImpact"];
                 };
             };
             /** @description Error */
@@ -9067,10 +9891,7 @@ export interface operations {
     "account.accept_link": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 token: string;
             };
@@ -9266,9 +10087,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -9305,10 +10126,7 @@ export interface operations {
     "me.change_password": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9376,6 +10194,46 @@ export interface operations {
             };
         };
     };
+    "profile.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedEditProfileIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "session.list": {
         parameters: {
             query?: never;
@@ -9411,10 +10269,7 @@ export interface operations {
     "session.close_all": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9629,9 +10484,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9871,10 +10726,7 @@ export interface operations {
     "account.reset_mine": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9964,6 +10816,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectoryPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "profile.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedProfile"];
                 };
             };
             /** @description Error */
@@ -10649,9 +11535,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -10847,9 +11733,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -10881,9 +11767,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -11027,9 +11913,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -11179,9 +12065,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -11218,10 +12104,7 @@ export interface operations {
     "session.open": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11257,10 +12140,7 @@ export interface operations {
     "session.close": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11288,10 +12168,7 @@ export interface operations {
     "tenant.set_up": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11468,9 +12345,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -11807,9 +12684,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 kind: string;
@@ -12075,9 +12952,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 kind: string;
@@ -12277,10 +13154,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the same key with the same body is done once, for 30 days */
-                "Idempotency-Key"?: string;
                 /** @description the version that was edited; refused (412) where fields changed since */
                 "If-Match"?: string;
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description id or number */
@@ -12364,9 +13241,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -12407,9 +13284,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12449,9 +13326,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12487,9 +13364,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -12530,9 +13407,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -12632,6 +13509,48 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.problem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AppProblemIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     "Comptoir-Position"?: string;
                     ETag?: string;
@@ -12769,9 +13688,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12811,9 +13730,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12853,9 +13772,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12891,9 +13810,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13145,9 +14064,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13187,9 +14106,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13262,9 +14181,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
