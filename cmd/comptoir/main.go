@@ -26,6 +26,7 @@ type commands struct {
 	Tenant  tenantCmd  `cmd:"" help:"Organisations: add, list, suspend, resume, export."`
 	User    userCmd    `cmd:"" help:"Accounts: add."`
 	Import  importCmd  `cmd:"" help:"Bring records in."`
+	Search  searchCmd  `cmd:"" help:"The search: measure its quality."`
 	Backup  backupCmd  `cmd:"" help:"Write everything (database, files) to one archive."`
 	Restore restoreCmd `cmd:"" help:"Make a data folder from an archive."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's contract."`

@@ -23,26 +23,13 @@ const searchFolder = "search"
 func (a *App) searching() {
 	a.Search = search.New(search.Config{
 		DB: a.DB, Dir: filepath.Join(a.Config.Data, searchFolder), Log: a.log, Metrics: a.Metrics,
-		Sources:    []search.Source{ticketSource(), conversationSource(), personSource()},
-		Groups:     groupsOfReader,
+		Sources:    []search.Source{ticketSource(), conversationSource(), personSource(), a.noteSource(), a.articleSource()},
+		Groups:     a.Library.GroupsOf,
 		Persons:    personsNamed,
 		GroupNamed: groupsNamed,
 		Text:       func(lang, key string, args map[string]any) string { return a.Text.Text(lang, key, i18n.Args(args)) },
 	})
 	a.stop(a.Search.Close)
-}
-
-// groupsOfReader are the groups whose members' documents the reader finds.
-func groupsOfReader(ctx context.Context, r db.Reader) ([]string, error) {
-	if r.Actor().ID == "" {
-		return nil, nil
-	}
-	teams, err := directory.GroupsOf(ctx, r, r.Actor().ID)
-	out := make([]string, len(teams))
-	for i, g := range teams {
-		out[i] = g.ID
-	}
-	return out, err
 }
 
 func personsNamed(ctx context.Context, r db.Reader, name string) ([]string, error) {

@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/search/index"
 	"comptoir/internal/journey/search/query"
 )
@@ -111,6 +112,27 @@ func (s *Search) Find(ctx context.Context, r db.Reader, in FindIn) (Result, erro
 		kind = "typing"
 	}
 	s.took.Observe(took, kind)
+	return out, nil
+}
+
+// Ranked answers a search with what was found alone, best first: under the reader's tokens, and not yet asked of the rows.
+func (s *Search) Ranked(ctx context.Context, r db.Reader, in FindIn) ([]ref.Ref, error) {
+	q, none, err := s.plan(ctx, r, query.Parse(in.Q))
+	if err != nil || none {
+		return nil, err
+	}
+	q.Limit = in.Limit
+	var result Result
+	found, err := s.ask(ctx, r, q, &result)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ref.Ref, 0, len(found.Hits))
+	for _, h := range found.Hits {
+		if one := ref.Of(h.Kind, h.ID); !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+	}
 	return out, nil
 }
 
