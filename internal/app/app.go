@@ -24,13 +24,16 @@ import (
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/obs"
 	"comptoir/internal/base/outbox"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/exchange"
 	"comptoir/internal/journey/exchange/cmdbfile"
 	"comptoir/internal/journey/exchange/incidentlog"
 	"comptoir/internal/journey/exchange/textfile"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/inventory"
 	"comptoir/internal/journey/inventory/report"
+	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
@@ -88,7 +91,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, report.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -215,6 +218,6 @@ func (a *App) serveAll() error {
 		_, pattern := mux.Handler(r)
 		return pattern
 	}
-	a.handler = obs.Proxies(a.Config.Proxies(), withID(obs.Access(a.log, a.Metrics, route, a.API.Handler())))
+	a.handler = obs.Proxies(a.Config.Proxies(), withID(obs.Access(a.log, a.Metrics, route, withFiles(a.API.Handler()))))
 	return nil
 }

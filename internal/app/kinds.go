@@ -8,8 +8,10 @@ import (
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/ref"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
+	"comptoir/internal/journey/recovery"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
@@ -26,6 +28,8 @@ func (a *App) kinds() map[string]thread.Kind {
 		feed.PersonKind: feed.PersonThread(),
 
 		knowledge.NoteKind:    a.Library.NoteThread(),
+		contribution.CallKind: contribution.CallThread(),
+		contribution.Kind:     contribution.Thread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),
 	}
 }
@@ -33,7 +37,7 @@ func (a *App) kinds() map[string]thread.Kind {
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, a.Feed.Shown, a.Library.Record,
+		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, recovery.Record, a.Feed.Shown, a.Library.Record, contribution.Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -78,10 +82,16 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 	case "outages":
 		return nil
 	}
+	if known, err := contribution.MayHear(ctx, r, topic); known {
+		return err
+	}
 	if known, err := a.Library.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := a.Feed.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := recovery.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := cmdb.MayHear(ctx, r, topic); known {

@@ -6,6 +6,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/ref"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/directory"
@@ -25,6 +26,14 @@ func (a *App) library() *knowledge.Library {
 		},
 		Subjects: map[string]func(context.Context, db.Reader, string) error{ticket.Subject: ticket.MayRead},
 	}
+	asked := func(ctx context.Context, r db.Reader, id string) (knowledge.AudienceIn, error) {
+		all, err := contribution.CardsOf(ctx, r, []string{id})
+		if err != nil || len(all) == 0 || all[0].Audience != contribution.Everyone {
+			return knowledge.AudienceIn{Kind: knowledge.Agents}, err
+		}
+		return knowledge.AudienceIn{Kind: knowledge.Everyone}, nil
+	}
+	l.Places[contribution.CallKind] = knowledge.Place{Audience: asked, Card: callCard}
 	l.MoreGroups = a.wallGroups()
 	l.Places[feed.Kind] = knowledge.Place{Audience: a.postAudience, Card: a.postCard}
 	l.Places[knowledge.ArticleKind] = knowledge.Place{Audience: l.ArticleAudience, Card: l.ArticleCard}
@@ -40,6 +49,14 @@ func conversationCard(ctx context.Context, r db.Reader, id string) (knowledge.Ca
 func ticketCard(ctx context.Context, r db.Reader, id string) (knowledge.Card, error) {
 	all, err := ticket.Briefs(ctx, r, id)
 	return knowledge.Card{Number: all[id].Number, Title: all[id].Title}, err
+}
+
+func callCard(ctx context.Context, r db.Reader, id string) (knowledge.Card, error) {
+	all, err := contribution.CardsOf(ctx, r, []string{id})
+	if err != nil || len(all) == 0 {
+		return knowledge.Card{}, err
+	}
+	return knowledge.Card{Title: all[0].Title()}, nil
 }
 
 // keepSolution makes a note of what solved a conversation, in the name of who closed it.

@@ -13,6 +13,7 @@ import (
 	"comptoir/internal/base/job"
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/outbox"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
@@ -39,6 +40,7 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "knowledge.solutions", Types: []string{"conversation.closed"}, Handle: a.keepSolution})
 	a.Outbox.Listen(outbox.Listener{Name: "feed.alive", Types: a.Feed.Listened(), Handle: a.Feed.Heard})
 	a.Outbox.Listen(outbox.Listener{Name: "feed.calls", Types: []string{"thread.groups_called"}, Handle: a.Feed.Spread})
+	a.Outbox.Listen(outbox.Listener{Name: "contribution.end", Types: []string{"ticket.resolved", "ticket.closed"}, Handle: contribution.CloseWithProblem})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 	a.serials()
 }

@@ -6,9 +6,12 @@ import (
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/i18n"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/exchange"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/inventory"
+	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
@@ -26,13 +29,15 @@ var Permissions = auth.Permissions{
 	"job.read":   auth.Admin,
 	"job.replay": auth.Admin,
 	"live.read":  auth.Requester,
+
+	"problem.open": auth.Agent,
 }
 
 // routes registers every domain: one line each.
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, knowledge.Permissions, desk.Permissions, feed.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -49,9 +54,16 @@ func (a *App) routes() {
 	ticket.Register(g, a.Threads)
 	cmdb.Register(g, a.Maps)
 	inventory.Register(g)
+	x := a.exchanges()
+	x.Work(a.Jobs)
+	exchange.Register(g, x, a.Config.Limits.FileBytes)
+	(&recovery.Recoveries{DB: a.DB, Text: a.Text, Maps: a.Maps}).Register(g)
 	knowledge.Register(g, a.Library)
+	api.Make(g.At("/conversations"), "/{id}/problem", problems{links()}.OfConversation, "problem.open", api.Name("desk.problem"))
+	api.Make(g.At("/tickets"), "/{id}/problem", problems{links()}.OfTicket, "problem.open", api.Name("ticket.problem"))
 	link.Register(g.At("/tickets"), links(), ticket.Subject)
 	desk.Register(g)
+	contribution.Register(g, &contribution.Calls{Threads: a.Threads})
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	a.own(g)

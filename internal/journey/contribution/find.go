@@ -1,0 +1,434 @@
+package contribution
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/id"
+	"comptoir/internal/base/instant"
+	"comptoir/internal/base/markdown"
+	"comptoir/internal/base/ref"
+	"comptoir/internal/people/directory"
+	"comptoir/internal/people/thread"
+	"comptoir/internal/record/ticket"
+)
+
+// Calls is what people do with calls and contributions.
+type Calls struct{ Threads *thread.Threads }
+
+// readable finds a call for who is asked by it; for anybody else there is none.
+func readable(ctx context.Context, r db.Reader, key string) (*callRow, error) {
+	c, err := callByID(ctx, r, key)
+	if err == nil && c.Audience != Everyone && !r.Actor().Has(auth.Agent) {
+		return nil, errNoCall
+	}
+	return c, err
+}
+
+// MayRead says whether the actor is asked by a call.
+func MayRead(ctx context.Context, r db.Reader, key string) error {
+	_, err := readable(ctx, r, key)
+	return err
+}
+
+// answered finds a contribution with its call, for who may read that.
+func answered(ctx context.Context, r db.Reader, key string) (*row, *callRow, error) {
+	w, err := byID(ctx, r, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := readable(ctx, r, w.Call)
+	if fault.Is(err, errNoCall.Code) {
+		err = errNone
+	}
+	return w, c, err
+}
+
+// MayReadContribution says whether the actor may read a contribution.
+func MayReadContribution(ctx context.Context, r db.Reader, key string) error {
+	_, _, err := answered(ctx, r, key)
+	return err
+}
+
+// GetIn names a call or a contribution.
+type GetIn struct {
+	ID string `path:"id" json:"-"`
+}
+
+// GetCall answers one call.
+func (s *Calls) GetCall(ctx context.Context, r db.Reader, in GetIn) (Call, error) {
+	c, err := readable(ctx, r, in.ID)
+	if err != nil {
+		return Call{}, err
+	}
+	return show(ctx, r, c)
+}
+
+// ListIn filters calls.
+type ListIn struct {
+	State   string `query:"state" json:"-" enum:"open,closed"`
+	Problem string `query:"problem" json:"-" maxLength:"40" doc:"id or number of a ticket"`
+	Limit   int    `query:"limit" json:"-" default:"50" minimum:"1" maximum:"200"`
+	Cursor  string `query:"cursor" json:"-" maxLength:"200"`
+}
+
+// List answers the calls that ask the reader, the latest first.
+func (s *Calls) List(ctx context.Context, r db.Reader, in ListIn) (api.Page[Call], error) {
+	out := api.Page[Call]{Items: []Call{}}
+	if in.Limit <= 0 {
+		in.Limit = 50
+	}
+	f := filter{state: in.State, everyone: !r.Actor().Has(auth.Agent), limit: in.Limit + 1}
+	if in.Problem != "" {
+		key, err := ticket.IDOf(ctx, r, in.Problem)
+		if fault.KindOf(err) == fault.KindNotFound {
+			return out, nil
+		}
+		if err != nil {
+			return out, err
+		}
+		if ticket.MayRead(ctx, r, key) != nil {
+			return out, nil // which call is which problem's is not for everybody
+		}
+		f.problem = key
+	}
+	if in.Cursor != "" {
+		b, err := base64.RawURLEncoding.DecodeString(in.Cursor)
+		var at int64
+		if _, scan := fmt.Sscanf(string(b), "%d %s", &at, &f.beforeID); err != nil || scan != nil || !id.Valid(f.beforeID) {
+			return out, fault.InvalidField("cursor", "call.cursor_invalid")
+		}
+		f.before = instant.Instant(at)
+	}
+	rows, err := calls(ctx, r, f)
+	if err != nil {
+		return out, err
+	}
+	if len(rows) > in.Limit {
+		rows = rows[:in.Limit]
+		last := rows[in.Limit-1]
+		out.Next = base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", int64(last.OpenedAt), last.ID))
+	}
+	out.Items, err = shows(ctx, r, rows)
+	return out, err
+}
+
+func show(ctx context.Context, r db.Reader, c *callRow) (Call, error) {
+	list, err := shows(ctx, r, []callRow{*c})
+	if err != nil {
+		return Call{}, err
+	}
+	return list[0], nil
+}
+
+// shows adds what depends on the reader.
+func shows(ctx context.Context, r db.Reader, rows []callRow) ([]Call, error) {
+	out, err := present(ctx, r, rows)
+	if err != nil {
+		return nil, err
+	}
+	ids, problems := make([]string, len(rows)), make([]string, len(rows))
+	for i, c := range rows {
+		ids[i], problems[i] = c.ID, c.Problem
+	}
+	mine, err := seenBy(ctx, r, r.Actor().ID, ids)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := ticket.Cards(ctx, r, problems)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]*Problem{}
+	for _, t := range cards {
+		known[t.ID] = &Problem{ID: t.ID, Number: t.Number, Title: t.Title, State: t.State}
+	}
+	for i, c := range rows {
+		seen := mine[c.ID]
+		out[i].MySeen, out[i].Problem, out[i].Actions = &seen, known[c.Problem], c.actions(r.Actor(), seen)
+	}
+	return out, nil
+}
+
+// present are calls as all whom they ask see them.
+func present(ctx context.Context, r db.Reader, rows []callRow) ([]Call, error) {
+	var persons, ids []string
+	thanked := map[string][]string{}
+	for _, c := range rows {
+		persons, ids = append(persons, c.OpenedBy, c.ClosedBy), append(ids, c.ID)
+		if c.State == Closed {
+			all, err := contributorsOf(ctx, r, c.ID, mostThanked)
+			if err != nil {
+				return nil, err
+			}
+			thanked[c.ID] = all
+			persons = append(persons, all...)
+		}
+	}
+	names, err := directory.Briefs(ctx, r, persons...)
+	if err != nil {
+		return nil, err
+	}
+	n, err := countsOf(ctx, r, ids)
+	out := make([]Call, len(rows))
+	for i, c := range rows {
+		out[i] = Call{ID: c.ID, Question: c.Question, HTML: HTML(c.Question), Since: c.Since, Audience: c.Audience, State: c.State, OpenedBy: personOf(names, c.OpenedBy),
+			OpenedAt: c.OpenedAt, ClosedBy: personOf(names, c.ClosedBy), ClosedAt: c.ClosedAt, Outcome: c.Outcome, OutcomeHTML: HTML(c.Outcome), Seen: c.Seen,
+			Contributions: n[c.ID].All, Marked: n[c.ID].Marked, UpdatedAt: c.UpdatedAt, Version: c.Version}
+		for _, p := range thanked[c.ID] {
+			out[i].Thanked = append(out[i].Thanked, *personOf(names, p))
+		}
+	}
+	return out, err
+}
+
+func (c *callRow) actions(a auth.Actor, seen bool) []string {
+	out := []string{}
+	if c.State == Open {
+		out = append(out, "contribute")
+		if seen {
+			out = append(out, "undo_seen")
+		} else {
+			out = append(out, "seen")
+		}
+		if a.Has(auth.Agent) {
+			out = append(out, "edit", "close")
+		}
+	}
+	return out
+}
+
+func personOf(names map[string]directory.Brief, id string) *Person {
+	if id == "" {
+		return nil
+	}
+	p, ok := names[id]
+	if !ok {
+		p.ID = id // gone from the directory; the record still says it was somebody
+	}
+	return &p
+}
+
+// Contributions lists what was answered to a call, oldest first.
+func (s *Calls) Contributions(ctx context.Context, r db.Reader, in GetIn) (api.Page[Contribution], error) {
+	out := api.Page[Contribution]{Items: []Contribution{}}
+	c, err := readable(ctx, r, in.ID)
+	if err != nil {
+		return out, err
+	}
+	rows, err := ofCall(ctx, r, c.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Items, err = s.answers(ctx, r, rows, map[string]*callRow{c.ID: c})
+	return out, err
+}
+
+// CreditsIn asks what a person contributed.
+type CreditsIn struct {
+	Author string `query:"author" json:"-" maxLength:"40" required:"true" doc:"id, or me"`
+	Marked bool   `query:"marked" json:"-" doc:"only what helped"`
+	Limit  int    `query:"limit" json:"-" default:"50" minimum:"1" maximum:"200"`
+}
+
+// Credits lists what a person contributed, to calls that the reader may read, the latest first.
+func (s *Calls) Credits(ctx context.Context, r db.Reader, in CreditsIn) (api.Page[Contribution], error) {
+	out := api.Page[Contribution]{Items: []Contribution{}}
+	if in.Author == "me" {
+		in.Author = r.Actor().ID
+	}
+	if in.Limit <= 0 {
+		in.Limit = 50
+	}
+	rows, err := ofAuthor(ctx, r, in.Author, in.Marked, in.Limit)
+	if err != nil {
+		return out, err
+	}
+	known, kept := map[string]*callRow{}, rows[:0]
+	for _, w := range rows {
+		if _, asked := known[w.Call]; !asked {
+			c, err := readable(ctx, r, w.Call)
+			if err != nil && !fault.Is(err, errNoCall.Code) {
+				return out, err
+			}
+			known[w.Call] = c
+		}
+		if known[w.Call] != nil {
+			kept = append(kept, w)
+		}
+	}
+	out.Items, err = s.answers(ctx, r, kept, known)
+	return out, err
+}
+
+// Get answers one contribution.
+func (s *Calls) Get(ctx context.Context, r db.Reader, in GetIn) (Contribution, error) {
+	w, c, err := answered(ctx, r, in.ID)
+	if err != nil {
+		return Contribution{}, err
+	}
+	return s.answer(ctx, r, w, c)
+}
+
+func (s *Calls) answer(ctx context.Context, r db.Reader, w *row, c *callRow) (Contribution, error) {
+	list, err := s.answers(ctx, r, []row{*w}, map[string]*callRow{c.ID: c})
+	if err != nil {
+		return Contribution{}, err
+	}
+	return list[0], nil
+}
+
+// answers adds what depends on the reader.
+func (s *Calls) answers(ctx context.Context, r db.Reader, rows []row, of map[string]*callRow) ([]Contribution, error) {
+	out, err := given(ctx, r, rows)
+	if err != nil {
+		return nil, err
+	}
+	ids, at := make([]string, len(rows)), map[string]int{}
+	for i, w := range rows {
+		ids[i], at[w.ID] = w.ID, i
+	}
+	votes, err := votesBy(ctx, r, r.Actor().ID, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range rows {
+		switch votes[w.ID] {
+		case 1:
+			out[i].MyVote = "for"
+		case -1:
+			out[i].MyVote = "against"
+		}
+		out[i].Actions = w.actions(r.Actor(), of[w.Call], votes[w.ID] != 0)
+	}
+	leaning, err := evidenceOf(ctx, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range leaning {
+		shown, ok, err := s.evidence(ctx, r, e)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			c := &out[at[e.Contribution]]
+			c.Evidence = append(c.Evidence, shown)
+		}
+	}
+	return out, nil
+}
+
+// evidence is shown to those who may read what it names.
+func (s *Calls) evidence(ctx context.Context, r db.Reader, e evidenceRow) (Evidence, bool, error) {
+	if !s.mayRead(ctx, r, ref.Of(e.RefKind, e.RefID)) {
+		return Evidence{}, false, nil
+	}
+	out := Evidence{ID: e.ID, Record: ref.Of(e.RefKind, e.RefID), Message: e.Message, Comment: e.Comment, At: e.At}
+	if e.Message != "" {
+		m, err := s.Threads.Get(ctx, r, thread.GetIn{Kind: e.RefKind, ID: e.RefID, Message: e.Message})
+		if fault.KindOf(err) == fault.KindNotFound {
+			return out, false, nil // an internal note, for this reader
+		}
+		if err != nil {
+			return out, false, err
+		}
+		out.Seq, out.Text = m.Seq, markdown.Preview(m.Text, 200)
+	}
+	by, err := directory.Briefs(ctx, r, e.By)
+	out.By = personOf(by, e.By)
+	return out, err == nil, err
+}
+
+// mayRead asks the record itself.
+func (s *Calls) mayRead(ctx context.Context, r db.Reader, of ref.Ref) bool {
+	k, ok := s.Threads.Kinds[of.Kind]
+	return ok && k.MayRead != nil && k.MayRead(ctx, r, of.ID) == nil
+}
+
+// given are contributions as all readers of their calls see them.
+func given(ctx context.Context, r db.Reader, rows []row) ([]Contribution, error) {
+	var persons []string
+	for _, w := range rows {
+		persons = append(persons, w.Author, w.MarkedBy)
+	}
+	names, err := directory.Briefs(ctx, r, persons...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Contribution, len(rows))
+	for i, w := range rows {
+		out[i] = Contribution{ID: w.ID, Call: w.Call, Kind: w.Kind, Author: personOf(names, w.Author), Text: w.Text, HTML: HTML(w.Text), Status: w.Status, For: w.For, Against: w.Against,
+			Mark: w.Mark, MarkedBy: personOf(names, w.MarkedBy), MarkedAt: w.MarkedAt, Evidence: []Evidence{}, Files: []thread.File{}, CreatedAt: w.CreatedAt, EditedAt: w.EditedAt, Version: w.Version}
+		files, err := thread.FilesOf(ctx, r, w.ref())
+		if err != nil {
+			return nil, err
+		}
+		if len(files) > 0 {
+			out[i].Files = files
+		}
+	}
+	return out, nil
+}
+
+func (w *row) actions(a auth.Actor, c *callRow, voted bool) []string {
+	out := []string{}
+	if c == nil || c.State != Open {
+		return out
+	}
+	own, agent := w.Author == a.ID, a.Has(auth.Agent)
+	if !own {
+		if out = append(out, "vote"); voted {
+			out = append(out, "undo_vote")
+		}
+	}
+	if own {
+		out = append(out, "edit")
+	}
+	if (own || a.Has(auth.Supervisor)) && w.Mark == "" {
+		out = append(out, "remove")
+	}
+	if own || agent {
+		out = append(out, "evidence")
+	}
+	if agent && w.Kind == Hypothesis {
+		out = append(out, "move")
+	}
+	if agent {
+		if out = append(out, "mark"); w.Mark != "" {
+			out = append(out, "unmark")
+		}
+	}
+	return out
+}
+
+// CardsOf are the calls among some that ask the reader, in the order of the ids.
+func CardsOf(ctx context.Context, r db.Reader, ids []string) ([]Call, error) {
+	out := make([]Call, 0, len(ids))
+	for _, key := range ids {
+		c, err := readable(ctx, r, key)
+		if fault.Is(err, errNoCall.Code) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		shown, err := show(ctx, r, c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, shown)
+	}
+	return out, nil
+}
+
+// titleOf is a call's question in one line.
+func titleOf(question string) string { return strings.TrimSpace(markdown.Preview(question, 140)) }
+
+// Title is the question in one line.
+func (c Call) Title() string { return titleOf(c.Question) }
