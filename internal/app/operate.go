@@ -29,6 +29,7 @@ func operations() map[string]operation {
 		"tenant.export":    tenantExport,
 		"user.add":         userAdd,
 		"import.incidents": importIncidents,
+		"import.cmdb":      importCMDB,
 		"backup":           backup,
 	}
 }

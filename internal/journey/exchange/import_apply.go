@@ -1,0 +1,31 @@
+package exchange
+
+import (
+	"context"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/fault"
+)
+
+// ApplyIn names an import that was looked at.
+type ApplyIn struct {
+	ID      string `path:"id" json:"-"`
+	IfMatch string `header:"If-Match" json:"-"`
+}
+
+// Apply writes what an import showed; one that failed on the way is taken up again.
+func (x *Exchange) Apply(ctx context.Context, tx *db.Tx, in ApplyIn) (Import, error) {
+	w, err := loadImport(ctx, tx, in.ID)
+	if err != nil {
+		return Import{}, err
+	}
+	if err := api.CheckVersion(in.IfMatch, w.Version); err != nil {
+		return Import{}, err
+	}
+	if w.State != Ready && (w.State != Failed || w.AppliedAt.IsZero()) {
+		return Import{}, fault.Conflict("exchange.not_ready")
+	}
+	w.AppliedAt, w.AppliedBy = tx.Now(), tx.Actor().ID
+	return x.begin(ctx, tx, w, Applying, jobApply)
+}
