@@ -75,7 +75,6 @@ func New(c Config) *API {
 	hc.Transformers = nil
 	hc.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, hc)
-	useProblems()
 	a.mux.HandleFunc(Prefix+"/", func(w http.ResponseWriter, r *http.Request) { a.Problem(w, r, errNoRoute) })
 	return a
 }
@@ -111,6 +110,7 @@ type route struct {
 	apart  bool
 	limit  int64
 	doc    string
+	tag    string
 }
 
 // Public lets anybody in, signed in or not.
@@ -129,7 +129,7 @@ func Doc(text string) Option { return func(r *route) { r.doc = text } }
 func Limit(bytes int64) Option { return func(r *route) { r.limit = bytes } }
 
 func (g *Group) route(method, path, permission string, opts []Option) *route {
-	r := &route{Route: Route{Method: method, Path: g.path + path, Permission: permission, Operation: permission}, limit: g.a.c.BodyBytes}
+	r := &route{Route: Route{Method: method, Path: g.path + path, Permission: permission, Operation: permission}, limit: g.a.c.BodyBytes, tag: g.tag}
 	for _, o := range opts {
 		o(r)
 	}

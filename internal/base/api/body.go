@@ -6,46 +6,32 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"comptoir/internal/base/fault"
 )
 
-type (
-	rawKey         struct{}
-	idempotencyKey struct{}
-)
+type idempotencyKey struct{}
 
-// readBody hands the handler the body's bytes, up to a limit.
-func (a *API) readBody(limit int64) func(huma.Context, func(huma.Context)) {
-	return func(hc huma.Context, next func(huma.Context)) {
-		raw, err := io.ReadAll(io.LimitReader(hc.BodyReader(), limit+1))
-		switch {
-		case err != nil:
-			a.answer(hc, fault.Invalid("body.interrupted").Because(err))
-		case int64(len(raw)) > limit:
-			a.answer(hc, fault.TooLarge("body.too_large").With("limit", limit))
-		case len(raw) > 0 && !isJSON(hc.Header("Content-Type")):
-			a.answer(hc, fault.Invalid("body.not_json"))
-		default:
-			next(huma.WithValue(hc, rawKey{}, raw))
-		}
+// readBody reads a body, up to the route's limit.
+func readBody(r *http.Request, limit int64) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
+	switch {
+	case err != nil:
+		return nil, fault.Invalid("body.interrupted").Because(err)
+	case int64(len(raw)) > limit:
+		return nil, fault.TooLarge("body.too_large").With("limit", limit)
+	case len(raw) > 0 && !isJSON(r.Header.Get("Content-Type")):
+		return nil, fault.Invalid("body.not_json")
 	}
+	return raw, nil
 }
 
 func isJSON(contentType string) bool {
 	t, _, err := mime.ParseMediaType(contentType)
 	return contentType == "" || err == nil && t == "application/json"
-}
-
-func (a *API) answer(hc huma.Context, err error) {
-	p := a.problemOf(hc.Context(), err)
-	hc.SetHeader("Content-Type", "application/problem+json")
-	hc.SetStatus(p.Status)
-	if e := json.NewEncoder(hc.BodyWriter()).Encode(p); e != nil {
-		a.c.Log.WarnContext(hc.Context(), "could not answer", "error", e)
-	}
 }
 
 // decode checks a body against the contract and reads it into the input, beside the parameters already there.

@@ -55,9 +55,11 @@ func (o once) recall(ctx context.Context, r db.Reader) (body string, found bool,
 // hashOf covers the parameters as well: the same body to another record is another request.
 func hashOf(in any, raw []byte) string {
 	h := sha256.New()
-	v := reflect.ValueOf(in)
-	for _, i := range paramsOf(v.Type()) {
-		_, _ = fmt.Fprintf(h, "%v\x00", v.Field(i).Interface()) // a hash never fails to write
+	v := reflect.ValueOf(in).Elem()
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		if in, _ := placeOf(f); in != "" {
+			_, _ = fmt.Fprintf(h, "%v\x00", v.FieldByIndex(f.Index).Interface()) // a hash never fails to write
+		}
 	}
 	_, _ = h.Write(raw)
 	return hex.EncodeToString(h.Sum(nil)[:16])

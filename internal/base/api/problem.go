@@ -5,12 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -44,15 +42,6 @@ type ProblemField struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 }
-
-// Error makes a Problem an error, as huma wants it.
-func (p *Problem) Error() string { return p.Code }
-
-// GetStatus implements huma.StatusError.
-func (p *Problem) GetStatus() int { return p.Status }
-
-// ContentType implements huma.ContentTypeFilter.
-func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
 func statusOf(k fault.Kind) int {
 	switch k {
@@ -114,18 +103,6 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	return p
 }
 
-// fail is problemOf for a handler: nil stays nil.
-func (a *API) fail(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	if p := a.problemOf(ctx, err); p.Status == http.StatusTooManyRequests {
-		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfter(err)}})
-	} else { //nolint:revive // p is only of use in these two branches
-		return p
-	}
-}
-
 // RetryArg names the fault argument with the seconds to wait before trying again.
 const RetryArg = "seconds"
 
@@ -164,55 +141,25 @@ func (a *API) langOf(ctx context.Context) string {
 	return a.c.Lang(accept)
 }
 
-type (
-	acceptKey struct{}
-	apiKey    struct{}
-)
-
-// useProblems makes huma say its own errors (validation, malformed JSON) as our problems. Its hook is a package variable; it
-// is set once and finds the API in the request.
-var useProblems = sync.OnceFunc(func() {
-	huma.NewError = func(status int, msg string, _ ...error) huma.StatusError {
-		return &Problem{Status: status, Title: msg, Code: "request.invalid"}
-	}
-	huma.NewErrorWithContext = func(hc huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		ctx := hc.Context()
-		a, ok := ctx.Value(apiKey{}).(*API)
-		if !ok {
-			return huma.NewError(status, msg, errs...)
-		}
-		return a.problemOf(ctx, validation(hc, status, msg, errs))
-	}
-})
-
-func validation(hc huma.Context, status int, msg string, errs []error) error {
-	switch status {
-	case http.StatusRequestEntityTooLarge:
-		return fault.TooLarge("body.too_large").With("limit", hc.Operation().MaxBodyBytes)
-	case http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusUnsupportedMediaType:
-	case http.StatusRequestTimeout:
-		return fault.New(fault.KindInvalid, "body.timeout")
-	default:
-		return fmt.Errorf("huma answered %d %s: %w", status, msg, errors.Join(errs...))
-	}
-	if status == http.StatusUnsupportedMediaType {
-		return fault.Invalid("body.not_json")
-	}
-	return validationFault(errs)
-}
+type acceptKey struct{}
 
 func validationFault(errs []error) error {
 	out := fault.Invalid("request.invalid")
 	for _, e := range errs {
-		var d *huma.ErrorDetail
-		if errors.As(e, &d) {
-			out.Fields = append(out.Fields, fieldOf(d))
-		}
+		out.Fields = append(out.Fields, fieldsOf(e)...)
 	}
 	if len(out.Fields) == 0 {
 		out.Code = "body.not_json"
 	}
 	return out
+}
+
+func fieldsOf(err error) []fault.Field {
+	var d *huma.ErrorDetail
+	if !errors.As(err, &d) {
+		return nil
+	}
+	return []fault.Field{fieldOf(d)}
 }
 
 // phrases brings the validator's English sentences back to codes; the values it mentions become arguments. The rejected value

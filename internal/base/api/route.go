@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"reflect"
 	"strings"
@@ -28,19 +27,6 @@ type Page[T any] struct {
 // Tagged is a record whose version goes in the ETag header.
 type Tagged interface{ ETag() string }
 
-type answer[Out any] struct {
-	Status   int
-	Position string `header:"Comptoir-Position" doc:"place in the tenant's log that this answer shows, EPOCH:SEQ"`
-	ETag     string `header:"ETag"`
-	Replayed string `header:"Idempotency-Replayed"`
-	Body     Out
-}
-
-type empty struct {
-	Status   int
-	Replayed string `header:"Idempotency-Replayed"`
-}
-
 // Read is a use case that only reads.
 type Read[In, Out any] = func(context.Context, db.Reader, In) (Out, error)
 
@@ -50,30 +36,8 @@ type Write[In, Out any] = func(context.Context, *db.Tx, In) (Out, error)
 // Get answers one record.
 func Get[In, Out any](g *Group, path string, f Read[In, Out], permission string, opts ...Option) {
 	r := g.route(http.MethodGet, path, permission, opts)
-	huma.Register(g.a.huma, g.operation(r, http.StatusOK), func(ctx context.Context, in *In) (*answer[Out], error) {
-		actor, err := g.a.may(ctx, r)
-		if err != nil {
-			return nil, g.a.fail(ctx, err)
-		}
-		out := &answer[Out]{Status: http.StatusOK}
-		if r.public && actor.Tenant == "" {
-			out.Body, err = f(ctx, nil, *in)
-			return out, g.a.fail(ctx, err)
-		}
-		out.Body, err = db.View(ctx, g.a.c.DB, actor, func(ctx context.Context, rd db.Reader) (Out, error) {
-			pos, err := rd.Position(ctx)
-			if err != nil {
-				var zero Out
-				return zero, err
-			}
-			out.Position = pos.String()
-			return f(ctx, rd, *in)
-		})
-		if err != nil {
-			return nil, g.a.fail(ctx, err)
-		}
-		out.ETag = tagOf(out.Body)
-		return out, nil
+	g.a.serveRoute(r, shapeOf[In, Out](http.StatusOK), func(ctx context.Context, in any, _ []byte) (answer, error) {
+		return g.a.view(ctx, r, func(ctx context.Context, rd db.Reader) (any, error) { return f(ctx, rd, *in.(*In)) }) //nolint:forcetypeassert // made as the shape says
 	})
 }
 
@@ -109,127 +73,76 @@ func Delete[In, Out any](g *Group, path string, f Write[In, Out], permission str
 
 func write[In, Out any](g *Group, method string, status int, path string, f Write[In, Out], permission string, opts []Option) {
 	r := g.route(method, path, permission, opts)
-	body := bodyOf(reflect.TypeFor[In]())
-	if reflect.TypeFor[Out]() == reflect.TypeFor[None]() {
-		if status == http.StatusOK {
-			status = http.StatusNoContent
-		}
-		register(g, r, status, body, func(ctx context.Context, in In, raw []byte) (*empty, error) {
-			_, replayed, err := perform(ctx, g.a, r, status, f, in, raw)
-			if err != nil {
-				return nil, g.a.fail(ctx, err)
-			}
-			return &empty{Status: status, Replayed: replayed}, nil
-		})
-		return
-	}
-	register(g, r, status, body, func(ctx context.Context, in In, raw []byte) (*answer[Out], error) {
-		out, replayed, err := perform(ctx, g.a, r, status, f, in, raw)
-		if err != nil {
-			return nil, g.a.fail(ctx, err)
-		}
-		a := &answer[Out]{Status: status, Body: out, ETag: tagOf(out), Replayed: replayed}
-		if v := reflect.ValueOf(out); v.Kind() == reflect.Pointer && v.IsNil() {
-			a.Status = http.StatusNoContent
-		}
-		return a, nil
+	g.a.serveRoute(r, shapeOf[In, Out](status), func(ctx context.Context, in any, raw []byte) (answer, error) {
+		return g.a.update(ctx, r, status, in, raw, func(ctx context.Context, tx *db.Tx) (any, error) { return f(ctx, tx, *in.(*In)) }) //nolint:forcetypeassert // made as the shape says
 	})
 }
 
-func register[In, A any](g *Group, r *route, status int, body bodyKind, run func(ctx context.Context, in In, raw []byte) (*A, error)) {
-	op := g.operation(r, status)
-	op.Parameters = append(op.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"},
-		Description: "the same key with the same body is done once, for 30 days"})
-	if body == bodyNone {
-		huma.Register(g.a.huma, op, func(ctx context.Context, in *In) (*A, error) { return run(ctx, *in, nil) })
-		return
-	}
-	schema := g.a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[In](), true, r.Operation)
-	op.Middlewares = append(op.Middlewares, g.a.readBody(r.limit))
-	huma.Register(g.a.huma, op, func(ctx context.Context, in *In) (*A, error) {
-		raw, _ := ctx.Value(rawKey{}).([]byte)
-		if err := g.a.decode(schema, raw, body == bodyRequired, in); err != nil {
-			return nil, g.a.fail(ctx, err)
-		}
-		return run(ctx, *in, raw)
-	})
-	// Said after Register: huma would otherwise read the body itself, into a field of its own.
-	at := g.a.huma.OpenAPI().Paths[r.Path]
-	for _, o := range []*huma.Operation{at.Post, at.Put, at.Patch, at.Delete} {
-		if o != nil && o.OperationID == r.Operation {
-			o.RequestBody = &huma.RequestBody{Required: body == bodyRequired, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
-		}
-	}
-}
-
-func (g *Group) operation(r *route, status int) huma.Operation {
-	op := huma.Operation{
-		OperationID: r.Operation, Method: r.Method, Path: r.Path, Tags: []string{g.tag}, DefaultStatus: status,
-		MaxBodyBytes: r.limit, Description: r.doc, Summary: r.Operation,
-	}
-	if r.public {
-		op.Security = []map[string][]string{}
-	}
-	if r.apart {
-		op.Middlewares = huma.Middlewares{keepExchange}
-	}
-	if r.Permission != "" {
-		least := g.a.c.Permissions[r.Permission]
-		op.Extensions = map[string]any{"x-permission": r.Permission, "x-least-role": string(least)}
-	}
-	return op
-}
-
-// perform runs the use case once for an Idempotency-Key.
-func perform[In, Out any](ctx context.Context, a *API, r *route, status int, f Write[In, Out], in In, raw []byte) (out Out, replayed string, err error) {
+// view runs a use case that reads, and notes the place in the log that its answer shows.
+func (a *API) view(ctx context.Context, r *route, f func(context.Context, db.Reader) (any, error)) (out answer, err error) {
 	actor, err := a.may(ctx, r)
 	if err != nil {
-		return out, "", err
+		return out, err
+	}
+	if r.public && actor.Tenant == "" {
+		out.body, err = f(ctx, nil)
+		return out, err
+	}
+	out.body, err = db.View(ctx, a.c.DB, actor, func(ctx context.Context, rd db.Reader) (any, error) {
+		pos, err := rd.Position(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out.position = pos.String()
+		return f(ctx, rd)
+	})
+	return out, err
+}
+
+// update runs a use case that writes, once for an Idempotency-Key.
+func (a *API) update(ctx context.Context, r *route, status int, in any, raw []byte, f func(context.Context, *db.Tx) (any, error)) (out answer, err error) {
+	actor, err := a.may(ctx, r)
+	if err != nil {
+		return out, err
 	}
 	if actor.Tenant == "" {
-		out, err = f(ctx, nil, in)
-		return out, "", err
+		out.body, err = f(ctx, nil)
+		return out, err
 	}
 	key, _ := ctx.Value(idempotencyKey{}).(string)
 	if key == "" {
-		out, err = db.Update(ctx, a.c.DB, actor, func(ctx context.Context, tx *db.Tx) (Out, error) { return f(ctx, tx, in) })
-		return out, "", err
+		out.body, err = db.Update(ctx, a.c.DB, actor, f)
+		return out, err
 	}
 	o := once{route: r.Operation, key: key, hash: hashOf(in, raw)}
-	out, err = db.Update(ctx, a.c.DB, actor, func(ctx context.Context, tx *db.Tx) (Out, error) {
-		out, err := f(ctx, tx, in)
+	out.body, err = db.Update(ctx, a.c.DB, actor, func(ctx context.Context, tx *db.Tx) (any, error) {
+		body, err := f(ctx, tx)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
-		body := ""
+		out.json = nil
 		if !r.secret {
-			b, err := json.Marshal(out)
-			if err != nil {
-				return out, err
+			if out.json, err = encode(body); err != nil {
+				return nil, err
 			}
-			body = string(b)
 		}
-		return out, o.keep(ctx, tx, status, body)
+		return body, o.keep(ctx, tx, status, string(out.json))
 	})
 	if err == nil {
-		return out, "", nil
+		return out, nil
 	}
 	// It may have failed because it had been done: what a repeated request is told comes before what is wrong with it now.
-	body, found, failed := again(ctx, a, actor, o)
+	kept, found, failed := a.recall(ctx, actor, o)
 	switch {
 	case failed != nil:
-		return out, "", failed
+		return out, failed
 	case !found:
-		return out, "", err
+		return out, err
 	}
-	var answered Out
-	if body == "" {
-		return answered, "true", nil
-	}
-	return answered, "true", json.Unmarshal([]byte(body), &answered)
+	return answer{json: []byte(kept), replayed: true}, nil
 }
 
-func again(ctx context.Context, a *API, actor auth.Actor, o once) (body string, found bool, err error) {
+func (a *API) recall(ctx context.Context, actor auth.Actor, o once) (body string, found bool, err error) {
 	_, err = db.View(ctx, a.c.DB, actor, func(ctx context.Context, r db.Reader) (_ None, err error) {
 		body, found, err = o.recall(ctx, r)
 		return None{}, err
@@ -264,30 +177,10 @@ func bodyOf(t reflect.Type) bodyKind {
 	return kind
 }
 
-func paramsOf(t reflect.Type) (out []int) {
-	for i := range t.NumField() {
-		tag := t.Field(i).Tag
-		if tag.Get("path") != "" || tag.Get("query") != "" || tag.Get("header") != "" {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func tagOf(v any) string {
-	if t, ok := v.(Tagged); ok {
-		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
-			return ""
-		}
-		return t.ETag()
-	}
-	return ""
-}
-
 // Raw registers a plain handler (a download, a feed, a sign-in that sets a cookie); its error becomes a problem.
 func Raw(g *Group, method, path string, h func(w http.ResponseWriter, r *http.Request) error, permission string, opts ...Option) {
 	r := g.route(method, path, permission, opts)
-	op := g.operation(r, http.StatusOK)
+	op := g.a.operation(r, http.StatusOK)
 	op.Responses = map[string]*huma.Response{"default": {Description: r.doc}}
 	g.a.huma.OpenAPI().AddOperation(&op)
 	g.a.mux.HandleFunc(method+" "+Prefix+r.Path, func(w http.ResponseWriter, req *http.Request) {

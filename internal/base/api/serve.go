@@ -51,7 +51,6 @@ func (a *API) prepare(next http.Handler) http.Handler {
 			ctx = WithRequestID(ctx, rid)
 		}
 		w.Header().Set("X-Request-Id", rid)
-		ctx = context.WithValue(ctx, apiKey{}, a)
 		ctx = context.WithValue(ctx, acceptKey{}, r.Header.Get("Accept-Language"))
 		if key := r.Header.Get("Idempotency-Key"); key != "" && len(key) <= 200 {
 			ctx = context.WithValue(ctx, idempotencyKey{}, key)
