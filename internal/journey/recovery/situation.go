@@ -1,0 +1,130 @@
+package recovery
+
+import (
+	"comptoir/internal/journey/recovery/plan"
+	"comptoir/internal/record/cmdb/graph"
+)
+
+// situation is what the planner is asked, and what its nodes are.
+type situation struct {
+	view  *graph.View
+	nodes []graph.Node // by the planner's number
+	ids   []string
+	facts map[string]fact
+	in    plan.Input
+}
+
+// strength says how little one can do without what a relation names: power and place, then the machine, then what a program calls.
+func strength(l graph.Link) int {
+	if !l.Propagates {
+		return 1 // it only orders
+	}
+	switch l.Kind {
+	case graph.PoweredBy:
+		return 9
+	case graph.HostedAt:
+		return 8
+	case graph.RunsOn:
+		return 7
+	case graph.DependsOn:
+		return 5
+	case graph.MemberOf:
+		return 4
+	default:
+		return 2
+	}
+}
+
+// situate makes the planner's question of the CIs to restore.
+func situate(v *graph.View, nodes []graph.Node, facts map[string]fact, defaultRestore int, teams []plan.Team) *situation {
+	s := &situation{view: v, nodes: nodes, ids: make([]string, len(nodes)), facts: facts}
+	s.in.Teams = teams
+	s.in.Nodes = make([]plan.Node, len(nodes))
+	number := make(map[graph.Node]int, len(nodes))
+	for i, n := range nodes {
+		s.ids[i] = v.Key(n).String()
+		f := facts[s.ids[i]]
+		restore := int(f.Restore)
+		if restore == 0 {
+			restore = defaultRestore
+		}
+		s.in.Nodes[i] = plan.Node{ID: s.ids[i], Criticality: int(v.Criticality(n)), RTO: int(f.RTO), Restore: restore, Group: f.Group, Service: v.IsService(n)}
+		s.in.Lost = append(s.in.Lost, i)
+		number[n] = i
+	}
+	for i := range nodes {
+		s.needs(i, number)
+	}
+	return s
+}
+
+// needs adds the edges that lead to one node, and how many of each set it can do without.
+func (s *situation) needs(i int, number map[graph.Node]int) {
+	after := s.nodes[i]
+	first := len(s.in.Edges)
+	var links []graph.Link
+	for l := range s.view.Links(after) {
+		before, waits := firstOf(l)
+		if waits != after {
+			continue
+		}
+		if at, lost := number[before]; lost {
+			s.in.Edges = append(s.in.Edges, plan.Edge{ID: edgeID(l, after), Type: l.Kind.String(), Before: at, After: i, Strength: strength(l)})
+			links = append(links, l)
+		}
+	}
+	if len(links) == 0 || s.view.CI(after).Rules == (graph.Rules{}) {
+		return
+	}
+	for _, set := range setsOf(s.view, after) {
+		lost := 0
+		in := map[graph.Node]bool{}
+		for _, n := range set.needs {
+			if _, is := number[n]; is {
+				lost++
+			}
+			in[n] = true
+		}
+		wait := max(0, set.must-(len(set.needs)-lost))
+		if wait >= lost {
+			continue // all that is lost of it
+		}
+		ordered := 0
+		for k, l := range links {
+			if need, user, ok := needOf(l); ok && user == after && in[need] && s.in.Edges[first+k].Set == 0 {
+				s.in.Edges[first+k].Set = len(s.in.Nodes[i].Spares) + 1
+				ordered++
+			}
+		}
+		s.in.Nodes[i].Spares = append(s.in.Nodes[i].Spares, max(0, ordered-wait))
+	}
+}
+
+// firstOf says which end starts first, and which waits; a relation of a CI with itself counts as waiting for itself.
+func firstOf(l graph.Link) (before, after graph.Node) {
+	switch l.First {
+	case graph.ToFirst:
+		return l.To, l.From
+	case graph.FromFirst:
+		return l.From, l.To
+	default:
+		return -1, -1
+	}
+}
+
+// edgeID tells the relations between two CIs apart.
+func edgeID(l graph.Link, after graph.Node) string {
+	if l.From == after {
+		return l.Kind.String()
+	}
+	return "~" + l.Kind.String()
+}
+
+// link is the relation behind an edge: its kind, and which end it is read from.
+func (s *situation) link(edge int) (from, kind, to string) {
+	e := s.in.Edges[edge]
+	if len(e.ID) > 0 && e.ID[0] == '~' {
+		return s.ids[e.Before], e.Type, s.ids[e.After]
+	}
+	return s.ids[e.After], e.Type, s.ids[e.Before]
+}
