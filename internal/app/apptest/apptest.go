@@ -216,20 +216,29 @@ func (p *Person) Delete(path string, header ...string) Reply {
 	return p.ask("DELETE", path, nil, header)
 }
 
+// Send posts a body that is not JSON.
+func (p *Person) Send(path, contentType string, body io.Reader) Reply {
+	return p.send("POST", path, contentType, body, nil)
+}
+
 func (p *Person) ask(method, path string, body any, header []string) Reply {
+	p.h.T.Helper()
+	if body == nil {
+		return p.send(method, path, "", nil, header)
+	}
+	j, err := json.Marshal(body)
+	ok(p.h.T, err)
+	return p.send(method, path, "application/json", bytes.NewReader(j), header)
+}
+
+func (p *Person) send(method, path, contentType string, body io.Reader, header []string) Reply {
 	t := p.h.T
 	t.Helper()
-	var b io.Reader
-	if body != nil {
-		j, err := json.Marshal(body)
-		ok(t, err)
-		b = bytes.NewReader(j)
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, p.h.Server.URL+api.Prefix+path, b)
+	req, err := http.NewRequestWithContext(t.Context(), method, p.h.Server.URL+api.Prefix+path, body)
 	ok(t, err)
 	req.Header.Set("Authorization", "Bearer "+p.token)
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])

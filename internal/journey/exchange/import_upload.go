@@ -84,16 +84,17 @@ func (x *Exchange) form(r *http.Request) (in MakeIn, err error) {
 }
 
 func (x *Exchange) part(r *http.Request, part *multipart.Part, in *MakeIn) (err error) {
-	switch part.FormName() {
-	case "cis", "file":
+	switch name := part.FormName(); {
+	case (name == "cis" || name == "file" || name == "relations") && part.FileName() == "": // a field of the form that was left empty
+	case name == "cis", name == "file":
 		in.CIs, err = x.Keep(r.Context(), api.ActorOf(r), part.FileName(), part)
-	case "relations":
+	case name == "relations":
 		in.Relations, err = x.Keep(r.Context(), api.ActorOf(r), part.FileName(), part)
-	case "source":
+	case name == "source":
 		in.Source, err = value(part)
-	case "key":
+	case name == "key":
 		in.Key, err = value(part)
-	case "mapping":
+	case name == "mapping":
 		var text string
 		if text, err = value(part); err != nil || text == "" {
 			return err
