@@ -290,3 +290,108 @@ func TestModeration(t *testing.T) {
 		}
 	})
 }
+
+// What the product posts by itself: one post per record, which shows it as it is and comes up again when there is news.
+func TestSystemPostsLive(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		small := h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Écran noir", "impact": 3, "urgency": 2}).Is(201)
+		h.Settle()
+		sees(h, "yanis", "all")
+		h.As("camille").Patch("/tickets/"+small.Text("id"), m{"impact": 2, "urgency": 1}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "all", "Incident de priorité 2")
+		sees(h, "sami", "all")
+		first := h.As("yanis").Get("/feed?view=all").Is(200)
+		if first.Text("items.0.kind") != "system" || first.Text("items.0.rule") != "urgent_incident" || first.Text("items.0.card.number") != small.Text("number") ||
+			first.Text("items.0.author") != "" || first.Text("items.0.group") != "" {
+			t.Fatalf("the post is %s", first.Body)
+		}
+		id, message := first.Text("items.0.id"), first.Text("items.0.message.id")
+		h.As("yanis").Put("/threads/post/"+id+"/messages/"+message+"/reactions/👀", nil).Is(204)
+		h.As("yanis").Post("/threads/post/"+id+"/messages", m{"text": "Je regarde"}).Is(201)
+		h.As("yanis").Patch("/posts/"+id, m{"text": "moi"}).Is(409, "message.system")
+		publish(h, "camille", m{"text": "autre chose"})
+
+		// It becomes major: the same post, up again, where everybody reads it.
+		h.As("camille").Patch("/tickets/"+small.Text("id"), m{"impact": 1}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "all", "Incident majeur", "autre chose")
+		sees(h, "sami", "all", "Incident majeur")
+		got := h.As("sami").Get("/posts/" + id).Is(200)
+		if got.Text("rule") != "major_incident" || got.Text("group.name") != "Informations" || got.Text("card.priority") != "1" || got.Text("comments") != "1" ||
+			got.Text("surfaced_at") == "" {
+			t.Fatalf("Sami sees %s", got.Body)
+		}
+		h.As("sami").Post("/tickets/"+small.Text("id")+"/me_too", nil).Is(200)
+		h.Settle()
+		if got := h.As("sami").Get("/posts/" + id).Is(200); got.Text("card.me_too") != "1" || got.Text("card.my_me_too") != "true" {
+			t.Fatalf("me too: %s", got.Body)
+		}
+		publish(h, "camille", m{"text": "encore autre chose"})
+		h.As("camille").Post("/tickets/"+small.Text("id")+"/resolve", m{"code": "other", "notes": "Câble"}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "all", "Incident majeur", "encore autre chose", "autre chose")
+		if got := h.As("sami").Get("/posts/" + id).Is(200); got.Text("card.state") != "resolved" {
+			t.Fatalf("who said me too still sees %s", got.Body)
+		}
+		h.As("lina").Get("/posts/" + id).Is(404)
+
+		// An admin changes what is posted.
+		h.As("camille").Get("/feed/rules").Is(403)
+		rules := h.As("ana").Get("/feed/rules").Is(200)
+		h.As("ana").Patch("/feed/rules/"+rules.Text("items.2.id"), m{"enabled": false}).Is(200)
+		h.As("ana").Post("/feed/rules", m{"name": "Imprimantes", "events": []string{"ticket.opened"}, "when": []m{{"field": "title", "op": "contains", "values": []string{"imprim"}}},
+			"headline": m{"fr": "Imprimante : {title}", "en": "Printer: {title}"}, "enabled": true, "order": 5}).Is(201)
+		h.As("ana").Post("/feed/rules", m{"name": "x", "events": []string{"ticket.nothing"}, "headline": m{"fr": "x", "en": "x"}}).Is(422, "rule.unknown_event")
+		h.As("ana").Post("/feed/rules", m{"name": "x", "events": []string{"ticket.opened"}, "when": []m{{"field": "priority", "op": "at_most", "values": []string{"un"}}},
+			"headline": m{"fr": "x", "en": "x"}}).Is(422)
+		h.As("ana").Delete("/feed/rules/"+rules.Text("items.0.id")).Is(409, "rule.is_builtin")
+		h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Imprimante lente", "impact": 3, "urgency": 3}).Is(201)
+		h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Souris lente", "impact": 2, "urgency": 1}).Is(201)
+		h.Settle()
+		if got := texts(h, "yanis", "all")[0]; got != "Imprimante : Imprimante lente" {
+			t.Fatalf("newest is %q", got)
+		}
+	})
+}
+
+func TestAMentionOfAGroupReachesItsMembers(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		secret := makeGroup(h, "camille", m{"name": "Cellule", "access": "secret"})
+		h.As("camille").Put("/feed/groups/"+secret+"/members/"+h.As("yanis").ID, m{"role": "member"}).Is(200)
+		h.Settle()
+		from := h.Head()
+		publish(h, "camille", m{"text": "@Cellule réunion à 14 h", "group": secret})
+		h.Settle()
+		if got := h.Events(from); !slices.Contains(got, "feed.called") {
+			t.Fatalf("nobody is called: %v", got)
+		}
+		// Who may not know of the group calls nobody by its name, and learns nothing of it.
+		from = h.Head()
+		p := h.As("ines").Post("/posts", m{"text": "@Cellule ?"}).Is(201)
+		h.Settle()
+		if got := h.Events(from); slices.Contains(got, "feed.called") || p.Text("message.mentions") != "[]" {
+			t.Fatalf("called by a stranger: %s", p.Body)
+		}
+		// The members that the message is not for are not told: the wall is for those who work here.
+		h.As("camille").Post("/posts", m{"text": "@Cellule à vous"}).Is(201)
+		h.Settle()
+	})
+}
+
+func TestProfiles(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		h.As("yanis").Patch("/me/profile", m{"about": "Réseau et **Wi-Fi**.", "skills": []string{"Wi-Fi", "wi-fi", "Cisco"}}).Is(200)
+		publish(h, "yanis", m{"text": "bonjour"})
+		got := h.As("camille").Get("/people/" + h.As("yanis").ID + "/profile").Is(200)
+		if got.Text("skills") != `["Wi-Fi","Cisco"]` || !strings.Contains(got.Text("about_html"), "<strong>") || got.Text("posts") != "1" || got.Text("person.name") != "Yanis Test" {
+			t.Fatalf("profile %s", got.Body)
+		}
+		if got := h.As("sami").Get("/people/" + h.As("yanis").ID + "/profile").Is(200); got.Text("posts") != "0" || got.Text("person.email") != "" {
+			t.Fatalf("Sami sees %s", got.Body)
+		}
+		h.As("zoe").Get("/people/" + h.As("yanis").ID + "/profile").Is(404)
+		h.As("yanis").Patch("/me/profile", m{"avatar": "0123456789abcdef0123456789abcdef"}).Is(422)
+		h.As("yanis").Post("/threads/person/"+h.As("yanis").ID+"/messages", m{"text": "mur"}).Is(403, "profile.no_thread")
+	})
+}

@@ -33,6 +33,7 @@ func (a *App) hub() (err error) {
 			return names, err
 		},
 		Cut:    cut,
+		Also:   a.Feed.Concerns,
 		Same:   sameRecord,
 		Refuse: func(w http.ResponseWriter, r *http.Request, err error) { a.API.Problem(w, r, err) },
 	})

@@ -43,7 +43,7 @@ func (h *Hub) Events(ctx context.Context, a auth.Actor, in EventsIn) (EventsOut,
 	if after.Epoch != h.DB.Epoch() {
 		return EventsOut{}, fault.Gone("events.reload")
 	}
-	missed, at, err := h.missed(ctx, a.Tenant, after, topics)
+	missed, at, err := h.missed(ctx, a, after, topics)
 	if err != nil {
 		return EventsOut{}, err
 	}
@@ -82,9 +82,9 @@ func (h *Hub) Events(ctx context.Context, a auth.Actor, in EventsIn) (EventsOut,
 }
 
 // missed finds the events after a position that have one of the topics, and where they lead.
-func (h *Hub) missed(ctx context.Context, tenant string, after event.Position, topics []string) ([]event.Event, event.Position, error) {
+func (h *Hub) missed(ctx context.Context, a auth.Actor, after event.Position, topics []string) ([]event.Event, event.Position, error) {
 	var out []event.Event
-	at, err := db.View(ctx, h.DB, auth.System(tenant), func(ctx context.Context, r db.Reader) (event.Position, error) {
+	at, err := db.View(ctx, h.DB, auth.System(a.Tenant), func(ctx context.Context, r db.Reader) (event.Position, error) {
 		at, err := r.Position(ctx)
 		if err != nil {
 			return at, err
@@ -99,6 +99,9 @@ func (h *Hub) missed(ctx context.Context, tenant string, after event.Position, t
 			}
 			for _, e := range events {
 				seq = e.Seq
+				if e, err = h.alsoMine(ctx, r, e, a.ID, topics); err != nil {
+					return at, err
+				}
 				if !slices.ContainsFunc(e.Topics, func(topic string) bool { return slices.Contains(topics, topic) }) {
 					continue
 				}

@@ -37,6 +37,9 @@ type Config struct {
 	Names func(ctx context.Context, r db.Reader, ids []string) (map[string]string, error)
 	// Cut tells whose rights e takes away or changes: they are disconnected, and come back with the rights they have then.
 	Cut func(e event.Event) []Whose
+	// Also names those of some accounts whom e concerns though none of its topics is theirs, because of what they follow: they hear of
+	// it in their inbox. It answers by their rights as they are in r.
+	Also func(ctx context.Context, r db.Reader, e event.Event, accounts []string) ([]string, error)
 	// Refuse answers a request that is not let in; without it, the status alone.
 	Refuse func(w http.ResponseWriter, r *http.Request, err error)
 	// Redis carries typing between nodes: redis://…; empty for one node.

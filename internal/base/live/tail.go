@@ -19,6 +19,13 @@ func (h *Hub) take(ctx context.Context, tenant string, events []event.Event) err
 	for _, e := range events {
 		h.cut(e)
 	}
+	if h.Also != nil {
+		more, err := h.alsoTo(ctx, tenant, events, h.present(tenant))
+		if err != nil {
+			return err
+		}
+		events = more
+	}
 	watched := make([]event.Event, 0, len(events))
 	for _, e := range events {
 		if slices.ContainsFunc(e.Topics, func(topic string) bool { return h.watched(tenant, topic) }) {

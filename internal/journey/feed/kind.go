@@ -144,7 +144,8 @@ func (f *Feed) MayHear(ctx context.Context, r db.Reader, topic string) (known bo
 // Shown is what a live push of the wall's events shows: the post as whoever knows least among its hearers sees it. False where
 // there is nothing to show, and each reader asks for themselves.
 func (f *Feed) Shown(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
-	if e.Subject.Kind != Kind || !strings.HasPrefix(e.Type, "post.") || len(e.Topics) == 0 {
+	topics := slices.DeleteFunc(slices.Clone(e.Topics), func(t string) bool { return strings.HasPrefix(t, "inbox:") })
+	if e.Subject.Kind != Kind || !strings.HasPrefix(e.Type, "post.") || len(topics) == 0 {
 		return nil, false, nil
 	}
 	w, err := load(ctx, r, e.Subject.ID)
@@ -155,7 +156,7 @@ func (f *Feed) Shown(ctx context.Context, r db.Reader, e event.Event) (any, bool
 		return nil, false, nil
 	}
 	least := auth.Actor{Tenant: r.Tenant(), Roles: auth.Roles{auth.Requester}}
-	if !slices.ContainsFunc(e.Topics, func(t string) bool { return t != topicAll && t != groupTopic("") && !strings.HasSuffix(t, ":staff") }) {
+	if !slices.ContainsFunc(topics, func(t string) bool { return t != topicAll && t != groupTopic("") && !strings.HasSuffix(t, ":staff") }) {
 		least.Roles = auth.Roles{auth.Agent}
 	}
 	as := db.As(r, least)

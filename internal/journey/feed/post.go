@@ -77,10 +77,11 @@ type Option struct {
 
 // Page is a piece of a feed, newest first.
 type Page struct {
-	Items  []Post `json:"items" nullable:"false"`
-	Pinned []Post `json:"pinned,omitempty" nullable:"false" doc:"on the first page: the pinned posts of this view"`
-	Next   string `json:"next,omitempty" doc:"there is more: ask again with cursor= this"`
-	Head   int64  `json:"head" doc:"the position of the newest post when this was read"`
-	Read   int64  `json:"read" doc:"the reader's mark in this view: posts of a higher position are unread"`
-	Unread int    `json:"unread" doc:"how many posts of this view are beyond the mark, counted up to 100"`
+	Items  []Post   `json:"items" nullable:"false"`
+	Pinned []Post   `json:"pinned,omitempty" nullable:"false" doc:"on the first page: the pinned posts of this view"`
+	Next   string   `json:"next,omitempty" doc:"there is more: ask again with cursor= this"`
+	Head   int64    `json:"head" doc:"the position of the newest post when this was read"`
+	Read   int64    `json:"read" doc:"the reader's mark in this view: posts of a higher position are unread"`
+	Topics []string `json:"topics" nullable:"false" doc:"live topics to follow for this view; what arrives there may be filtered by tag, author or record"`
+	Unread int      `json:"unread" doc:"how many posts of this view are beyond the mark, counted up to 100"`
 }

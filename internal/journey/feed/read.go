@@ -26,7 +26,7 @@ const (
 
 // Read answers a piece of a view as the reader may see it now.
 func (f *Feed) Read(ctx context.Context, r db.Reader, in FeedIn) (Page, error) {
-	out := Page{Items: []Post{}}
+	out := Page{Items: []Post{}, Topics: []string{}}
 	before := int64(math.MaxInt64 / 2)
 	if in.Cursor != "" {
 		var err error
@@ -45,6 +45,7 @@ func (f *Feed) Read(ctx context.Context, r db.Reader, in FeedIn) (Page, error) {
 	if err != nil {
 		return out, err
 	}
+	out.Topics = v.topics(h)
 	if out.Head, err = headPosition(ctx, r); err != nil {
 		return out, err
 	}

@@ -52,7 +52,7 @@ func TestMentions(t *testing.T) {
 		}
 		all := r.events(t)
 		told := all[len(all)-1]
-		posted := must(event.Decode[thread.Posted](all[len(all)-2]))(t)
+		posted := must(event.Decode[thread.Posted](all[len(all)-3]))(t)
 		if fmt.Sprint(posted.Mentioned, posted.Groups) != "[yanis] [g]" {
 			t.Errorf("the event says %+v", posted)
 		}
