@@ -28,7 +28,7 @@ type options struct {
 	out, dsn, bin, keep, only string
 	duration                  time.Duration
 	viewers, tickets, queue   int
-	rounds                    int
+	rounds, documents         int
 }
 
 func main() {
@@ -38,11 +38,12 @@ func main() {
 	flag.StringVar(&o.dsn, "dsn", "", "PostgreSQL URL of an empty database; SQLite without it")
 	flag.StringVar(&o.bin, "bin", "", "binary to measure; it is built where absent")
 	flag.StringVar(&o.keep, "keep", "", "folder that keeps the large data set from run to run (SQLite)")
-	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,take")
+	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,take,search")
 	flag.DurationVar(&o.duration, "duration", 2*time.Second, "length of each measurement")
 	flag.IntVar(&o.viewers, "viewers", 1000, "viewers of one room")
 	flag.IntVar(&o.tickets, "tickets", 100_000, "tickets, and messages, of the large data set")
 	flag.IntVar(&o.queue, "queue", 10_000, "people who wait")
+	flag.IntVar(&o.documents, "documents", 1_000_000, "documents of the search index")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median counts")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -80,7 +81,7 @@ func measure(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.tmp)) }()
-	if r.bin == "" {
+	if r.bin == "" && r.only != "search" {
 		if r.bin, err = rig.Build(ctx, r.tmp, false); err != nil {
 			return err
 		}
@@ -122,9 +123,12 @@ func (r *run) all(ctx context.Context) error {
 		{[]string{"take"}, r.takes},
 		{[]string{"T4", "T5", "T6", "T7"}, r.viewing},
 		{[]string{"T8", "T10"}, r.large},
+		{[]string{"search"}, r.searching},
 	}
-	if err := r.furnish(ctx); err != nil {
-		return err
+	if r.only != "search" { // which needs no server
+		if err := r.furnish(ctx); err != nil {
+			return err
+		}
 	}
 	for _, s := range steps {
 		if !r.wants(s.targets...) {
