@@ -35,8 +35,8 @@ type below struct {
 }
 
 func (v *View) below(roots []Node, effort *spending) *below {
-	s := v.graph.take(v.n)
-	defer v.graph.scratch.Put(s)
+	s := v.take()
+	defer v.give(s)
 	var nodes []Node
 	meet := func(n Node) {
 		if c := s.cell(n); c.mark&isFailed == 0 {
@@ -95,7 +95,7 @@ func (b *below) node(v *View, n Node) (Node, bool) {
 
 // lose is an impact on this map, without what is only degraded. It ends as soon as the watched node has stopped.
 func (b *below) lose(n, watched Node, effort *spending) {
-	b.s.begin()
+	b.s.begin(len(b.classes))
 	f := fall{v: &b.View, s: b.s, watched: watched}
 	effort.left -= f.run([]Node{n}) + 1
 }

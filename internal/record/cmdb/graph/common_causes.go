@@ -134,7 +134,7 @@ func (b *below) under(inside []bool, left *spending) []int32 {
 
 // weigh is what a loss does to the whole map.
 func (v *View) weigh(n Node, affected, standing map[Node]bool, left *spending) Cause {
-	m := &Impact{v: v, s: v.graph.take(v.n)}
+	m := &Impact{v: v, s: v.take()}
 	defer m.Close()
 	m.f = fall{v: v, s: m.s, watched: -1}
 	left.left -= m.f.run([]Node{n})

@@ -3,8 +3,8 @@ package graph
 // Components are the strongly connected components of the order of starting among some nodes (each once; only relations
 // between two of them count). What must start first comes first; nodes that wait for each other in a circle are together.
 func (v *View) Components(nodes []Node) [][]Node {
-	s := v.graph.take(v.n)
-	defer v.graph.scratch.Put(s)
+	s := v.take()
+	defer v.give(s)
 	t := tarjan{v: v, s: s, all: make([]Node, 0, len(nodes))}
 	for _, n := range nodes {
 		s.cell(n).mark |= isLost // it takes part

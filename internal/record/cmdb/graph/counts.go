@@ -22,41 +22,18 @@ type ClassCount struct {
 	Degraded int
 }
 
-// Counts counts the effects.
+// Counts are how many effects there are.
 func (m *Impact) Counts() Counts {
 	s := m.s
-	if len(s.count) < len(m.v.classes) {
-		s.count = make([]ClassCount, len(m.v.classes))
-	}
-	var c Counts
-	for _, n := range s.stopped {
-		if s.cells[n].mark&isLost != 0 {
-			c.Lost++
-			continue
-		}
-		a := m.v.attr(n)
-		s.count[a.class()].Stopped++
-		c.Stopped++
-		if a.has(service) {
-			c.StoppedServices++
-		}
-	}
-	for _, n := range s.degraded {
-		if s.cells[n].mark&isLost != 0 {
-			c.Lost++ // and carried
-			continue
-		}
-		a := m.v.attr(n)
-		s.count[a.class()].Degraded++
-		c.Degraded++
-		if a.has(service) {
-			c.DegradedServices++
-		}
+	stopped, degraded := s.of(Stopped), s.of(Degraded)
+	c := Counts{
+		Lost:    len(s.stopped) + len(s.degraded) - stopped.all - degraded.all,
+		Stopped: stopped.all, Degraded: degraded.all,
+		StoppedServices: len(stopped.services), DegradedServices: len(degraded.services),
 	}
 	for i, code := range m.v.classes {
-		if x := &s.count[i]; x.Stopped+x.Degraded > 0 {
-			c.Classes = append(c.Classes, ClassCount{code, x.Stopped, x.Degraded})
-			*x = ClassCount{}
+		if stopped.class[i]+degraded.class[i] > 0 {
+			c.Classes = append(c.Classes, ClassCount{code, int(stopped.class[i]), int(degraded.class[i])})
 		}
 	}
 	slices.SortFunc(c.Classes, func(a, b ClassCount) int { return cmp.Compare(a.Class, b.Class) })

@@ -42,6 +42,9 @@ func (f *fall) degrade() int64 {
 func (f *fall) mark(n Node, c *cell) {
 	c.mark |= isDegraded
 	f.s.degraded = append(f.s.degraded, n)
+	if c.mark&isLost == 0 {
+		f.s.of(Degraded).add(n, f.v.attr(n))
+	}
 }
 
 // indispensable tells a need whose group asks for all there are.

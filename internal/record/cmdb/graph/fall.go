@@ -35,33 +35,44 @@ func (f *fall) run(losses []Node) int64 {
 	return seen
 }
 
-// stopsUnder tells those who need n that it has stopped.
+// stopsUnder tells those who need n that it has stopped. Nearly all the time of a large question is spent here, on CIs without
+// rules and standbys, so these are done with on the spot.
 func (f *fall) stopsUnder(n Node, edges []edge) {
 	s := f.s
+	blank, pages := s.turn<<markBits, f.v.pages
 	for _, e := range edges {
-		t := e.tag()
-		if t.class() != need {
+		if e.tag().class() != need {
 			return // the needs come first
 		}
 		owner := e.far()
-		c := s.cell(owner)
-		if c.mark&isFailed != 0 {
+		c := &s.cells[owner]
+		if c.mark>>markBits != s.turn {
+			*c = cell{mark: blank, cause: -1}
+		} else if c.mark&isFailed != 0 {
 			continue
 		}
-		if !f.v.attr(owner).has(ruled) || !f.rule(owner, t).counts() {
-			if c.side != 0 {
-				s.sides[c.side].via = noGroup
-			}
-			f.fail(owner, c, n)
+		if a := pages[owner>>pageBits].attr[owner&pageMask]; a&(ruled|fallback|carrier) == 0 {
+			c.cause = n
+			f.stop(owner, c, a)
 			continue
 		}
-		f.hit(owner, c, t.group(), n)
+		f.shake(owner, c, e.tag(), n)
 	}
 }
 
-// rule is the one that a need falls under.
-func (f *fall) rule(owner Node, t tag) Rule { return f.v.rule(owner, t) }
+// shake tells a CI with rules or standbys that one of its needs has stopped.
+func (f *fall) shake(owner Node, c *cell, t tag, n Node) {
+	if f.v.rule(owner, t).counts() {
+		f.hit(owner, c, t.group(), n)
+		return
+	}
+	if c.side != 0 {
+		f.s.sides[c.side].via = noGroup
+	}
+	f.fail(owner, c, n)
+}
 
+// rule is the one that a need falls under.
 func (v *View) rule(owner Node, t tag) Rule {
 	a := v.attr(owner)
 	switch {
@@ -135,7 +146,7 @@ func (f *fall) fail(n Node, c *cell, cause Node) {
 	c.cause = cause
 	a := f.v.attr(n)
 	if a&(fallback|carrier) == 0 {
-		f.stop(n, c)
+		f.stop(n, c, a)
 		return
 	}
 	s.side(c).failed = s.tick()
@@ -143,16 +154,20 @@ func (f *fall) fail(n Node, c *cell, cause Node) {
 		s.queue = append(s.queue, fails(n))
 	}
 	if !a.has(fallback) {
-		f.stop(n, c)
+		f.stop(n, c, a)
 		return
 	}
 	s.shaken = append(s.shaken, n)
 	f.demand(n, c)
 }
 
-func (f *fall) stop(n Node, c *cell) {
-	c.mark |= isStopped
-	c.at = f.s.tick()
-	f.s.stopped = append(f.s.stopped, n)
-	f.s.queue = append(f.s.queue, stops(n))
+func (f *fall) stop(n Node, c *cell, a attr) {
+	s := f.s
+	c.mark |= isFailed | isStopped
+	c.at = s.tick()
+	s.stopped = append(s.stopped, n)
+	s.queue = append(s.queue, stops(n))
+	if c.mark&isLost == 0 {
+		s.effects[0].add(n, a)
+	}
 }

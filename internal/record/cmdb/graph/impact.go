@@ -35,7 +35,7 @@ type Impact struct {
 
 // Impact works out what follows from losing these nodes (one given twice counts once). Close it when done.
 func (v *View) Impact(losses ...Node) *Impact {
-	m := &Impact{v: v, s: v.graph.take(v.n)}
+	m := &Impact{v: v, s: v.take()}
 	m.f = fall{v: v, s: m.s, watched: -1}
 	m.f.run(losses)
 	m.f.degrade()
@@ -45,7 +45,7 @@ func (v *View) Impact(losses ...Node) *Impact {
 // Close gives the scratch back. It may be called more than once.
 func (m *Impact) Close() {
 	if m.s != nil {
-		m.v.graph.scratch.Put(m.s)
+		m.v.give(m.s)
 		m.s = nil
 	}
 }
@@ -99,8 +99,8 @@ func (m *Impact) Each(state State) iter.Seq[Node] {
 // Services are all services that are Stopped or Degraded, in no order: for sums (users) and minima (RTO).
 func (m *Impact) Services(state State) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
-		for n := range m.Each(state) {
-			if m.v.attr(n).has(service) && !yield(n) {
+		for _, n := range m.s.of(state).services {
+			if !yield(n) {
 				return
 			}
 		}

@@ -27,8 +27,8 @@ type Around struct {
 
 // Neighbours walks at most depth relations away, and keeps at most limit nodes.
 func (v *View) Neighbours(n Node, dir Direction, depth, limit int) Around {
-	s := v.graph.take(v.n)
-	defer v.graph.scratch.Put(s)
+	s := v.take()
+	defer v.give(s)
 	found := Around{Nodes: []Near{{Node: n}}}
 	s.cell(n).mark |= isFailed
 	ring := []Node{n}

@@ -16,7 +16,30 @@ type scratch struct {
 	sides   []side
 	tallies []tally
 	demands []demand
-	count   []ClassCount // by number of class
+	effects [2]effects // those that stopped, those that are degraded; the losses are in neither
+}
+
+// effects are what a question counts on its way.
+type effects struct {
+	all      int
+	class    []int32 // by number of class
+	services []Node
+}
+
+func (e *effects) add(n Node, a attr) {
+	e.all++
+	e.class[a.class()]++
+	if a.has(service) {
+		e.services = append(e.services, n)
+	}
+}
+
+// of is the place of a state's effects.
+func (s *scratch) of(state State) *effects {
+	if state == Stopped {
+		return &s.effects[0]
+	}
+	return &s.effects[1]
 }
 
 // cell is what a question knows of a CI.
@@ -74,21 +97,23 @@ func stops(n Node) event { return event(n) << 1 }
 func fails(n Node) event { return event(n)<<1 | 1 }
 
 // take gives a clean scratch for a view.
-func (g *Graph) take(nodes int) *scratch {
-	s, ok := g.scratch.Get().(*scratch)
+func (v *View) take() *scratch {
+	s, ok := v.graph.scratch.Get().(*scratch)
 	if !ok {
 		s = &scratch{}
 	}
-	if len(s.cells) < nodes {
-		s.cells = make([]cell, nodes+nodes/16)
+	if len(s.cells) < v.n {
+		s.cells = make([]cell, v.n+v.n/16)
 		s.turn = 0
 	}
-	s.begin()
+	s.begin(len(v.classes))
 	return s
 }
 
+func (v *View) give(s *scratch) { v.graph.scratch.Put(s) }
+
 // begin forgets the question before.
-func (s *scratch) begin() {
+func (s *scratch) begin(classes int) {
 	if s.turn++; s.turn == 1<<(32-markBits) {
 		clear(s.cells)
 		s.turn = 1
@@ -98,6 +123,15 @@ func (s *scratch) begin() {
 	s.sides = append(s.sides[:0], side{})
 	s.tallies = append(s.tallies[:0], tally{})
 	s.demands = append(s.demands[:0], demand{})
+	for i := range s.effects {
+		e := &s.effects[i]
+		e.all, e.services = 0, e.services[:0]
+		if len(e.class) < classes {
+			e.class = make([]int32, classes)
+		} else {
+			clear(e.class)
+		}
+	}
 }
 
 func (s *scratch) tick() int32 {

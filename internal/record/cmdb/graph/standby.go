@@ -56,7 +56,7 @@ func (f *fall) demand(n Node, c *cell) {
 			return
 		}
 	}
-	f.stop(n, c)
+	f.stop(n, c, f.v.attr(n))
 }
 
 // ask is one demand. It says whether the standby takes n, and who must go for it.
