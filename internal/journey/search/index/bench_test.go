@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -29,6 +30,26 @@ func BenchmarkApply(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N*batch)/b.Elapsed().Seconds(), "documents/s")
+	if err := x.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// What a question of nine words costs, on the folder of a large index that COMPTOIR_INDEX names.
+func BenchmarkFind(b *testing.B) {
+	dir := os.Getenv("COMPTOIR_INDEX")
+	if dir == "" {
+		b.Skip("COMPTOIR_INDEX names no index")
+	}
+	x, err := index.Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := x.Find(b.Context(), index.Query{Text: os.Getenv("COMPTOIR_QUERY"), Audience: []string{"all", "agents"}, Limit: 50, Today: 20_454}); err != nil {
+			b.Fatal(err)
+		}
+	}
 	if err := x.Close(); err != nil {
 		b.Fatal(err)
 	}

@@ -95,12 +95,40 @@ func hash(s string) uint32 {
 	return v ^ v>>15
 }
 
+// memo remembers the forms of words, of which a few make up most of all texts. Each analyst has its own.
+type memo struct{ of map[memoKey]forms }
+
+type memoKey struct {
+	word string
+	lang words.Lang
+}
+
+type forms struct {
+	folded string
+	stems  []string
+}
+
+const mostRemembered = 20_000
+
+func (m *memo) forms(word string, l words.Lang) forms {
+	k := memoKey{word, l}
+	f, ok := m.of[k]
+	if !ok {
+		f = forms{words.Fold(word), stemsOf(word, l)}
+		if len(m.of) >= mostRemembered {
+			clear(m.of)
+		}
+		m.of[k] = f
+	}
+	return f
+}
+
 // analyse makes the terms of a document.
-func analyse(d Doc, stops words.Lists) analysed {
+func analyse(d Doc, stops words.Lists, m *memo) analysed {
 	out := analysed{doc: d, stem: bag{of: map[string]int{}}, title: bag{of: map[string]int{}}, word: bag{of: map[string]int{}}, begins: bag{of: map[string]int{}}}
 	title, text := words.Cut(d.Title), words.Cut(clip(d.Text))
 	lang := stops.Tell(append(append([]words.Token{}, title...), text...))
-	w := writer{a: &out, stops: stops, lang: lang}
+	w := writer{a: &out, stops: stops, lang: lang, memo: m}
 	out.kept = binary.AppendVarint(nil, int64(d.At)/dayMillis)
 	out.kept = binary.AppendVarint(out.kept, int64(d.Trust))
 	mark := len(out.kept)
@@ -139,11 +167,13 @@ type writer struct {
 	a     *analysed
 	stops words.Lists
 	lang  words.Lang
+	memo  *memo
 	kept  int
 }
 
 func (w *writer) token(t words.Token, title bool) {
-	folded := words.Fold(t.Text)
+	f := w.memo.forms(t.Text, w.lang)
+	folded := f.folded
 	empty := w.stops.Of(folded, w.lang) && !t.Joined
 	w.a.word.add(folded, 1)
 	if title {
@@ -157,7 +187,7 @@ func (w *writer) token(t words.Token, title bool) {
 		times = titleTimes
 	}
 	first := ""
-	for i, s := range stemsOf(t.Text, w.lang) {
+	for i, s := range f.stems {
 		if i == 0 {
 			first = s
 		}

@@ -21,9 +21,9 @@ type Index struct {
 	queue *api.AnalysisQueue
 	stops words.Lists
 
-	mu     sync.Mutex // one batch at a time
-	count  int64      // documents ever put in
-	tokens int64      // and their lengths, for the mean
+	mu     sync.Mutex
+	count  int64 // documents ever put in
+	tokens int64 // and their lengths, for the mean
 }
 
 // Open opens or makes the index in a folder; an error other than of the disk means that it is of no use and is to be made again.
@@ -118,7 +118,7 @@ type Change struct {
 // Name is a document's name.
 type Name struct{ Kind, ID, Part string }
 
-// Apply makes a change; searches that begin after it see it.
+// Apply makes a change; searches that begin after it see it. Changes of different documents may be made at once.
 func (x *Index) Apply(c Change) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -129,34 +129,32 @@ func (x *Index) Apply(c Change) (err error) {
 	var work sync.WaitGroup
 	for half := range analysts {
 		work.Go(func() {
+			m := memo{of: map[memoKey]forms{}}
 			for i := half; i < len(c.Put); i += analysts {
-				ready[i] = analyse(c.Put[i], x.stops)
+				ready[i] = analyse(c.Put[i], x.stops, &m)
 			}
 		})
 	}
 	work.Wait()
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	b := api.NewBatch()
 	for _, n := range c.Drop {
 		b.Delete(nameOf(n.Kind, n.ID, n.Part))
 	}
-	count, tokens := x.count, x.tokens
+	var length int64
 	for _, a := range ready {
 		b.Update(a.entry())
-		count++
-		tokens += int64(a.stem.length)
+		length += int64(a.stem.length)
 	}
+	x.mu.Lock()
+	x.count, x.tokens = x.count+int64(len(ready)), x.tokens+length
+	count, tokens := x.count, x.tokens
+	x.mu.Unlock()
 	b.SetInternal(keySums, binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(count)), uint64(tokens)))
 	if c.Position.Epoch != "" {
 		b.SetInternal(keyPosition, []byte(c.Position.String()))
 		b.SetInternal(keyVersion, []byte(thisVersion()))
 	}
-	if err := x.store.Batch(b); err != nil {
-		return err
-	}
-	x.count, x.tokens = count, tokens
-	return nil
+	return x.store.Batch(b)
 }
 
 func (x *Index) mean() float64 {

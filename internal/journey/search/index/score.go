@@ -116,32 +116,46 @@ func (s *search) scoreTerm(p *part, g *group, a alt, candidates *roaring.Bitmap,
 	}
 }
 
-// budget is how many documents of a segment are scored at most; where more match, those that have more of the words, then those
-// with a word in the title, then the newest.
-const budget = 20_000
+// budget is how many documents are scored at most, shared among the segments by their size. Where more match, those with a rare
+// word and those with more of the words come first, then those with a word in the title, then the newest.
+const (
+	budget      = 20_000
+	leastBudget = 500 // of a segment
+	mostLevels  = 6
+)
 
 func (s *search) narrow(p *part, matched *roaring.Bitmap) (*roaring.Bitmap, error) {
-	if matched.GetCardinality() <= budget {
+	limit := max(leastBudget, budget*p.seg.Count()/max(1, s.all))
+	if matched.GetCardinality() <= limit {
 		return matched, nil
 	}
-	// The rarest words first: documents that have none of them cannot come before those that do.
+	// levels[k] are the documents with more than k of the words.
+	var levels [mostLevels]*roaring.Bitmap
+	for k := range levels {
+		levels[k] = roaring.New()
+	}
 	out := roaring.New()
-	sets := make([]*roaring.Bitmap, 0, len(s.groups))
 	for _, g := range byRarity(s.groups) {
 		docs, err := g.docs(p)
 		if err != nil {
 			return nil, err
 		}
 		set := roaring.And(matched, roaring.FastOr(docs...))
-		sets = append(sets, set)
-		if out.GetCardinality()+set.GetCardinality() <= budget {
+		if set.IsEmpty() {
+			continue
+		}
+		if out.GetCardinality()+set.GetCardinality() <= limit {
 			out.Or(set)
 		}
+		for k := mostLevels - 1; k > 0; k-- {
+			levels[k].Or(roaring.And(levels[k-1], set))
+		}
+		levels[0].Or(set)
 	}
-	if len(sets) > 1 {
-		every := roaring.FastAnd(sets...)
-		if every.GetCardinality() <= budget {
-			out.Or(every)
+	for _, level := range levels {
+		if out.GetCardinality()+level.GetCardinality() <= 2*limit {
+			out.Or(level)
+			break
 		}
 	}
 	if out.GetCardinality() >= uint64(s.t.Again) {
@@ -160,11 +174,11 @@ func (s *search) narrow(p *part, matched *roaring.Bitmap) (*roaring.Bitmap, erro
 		}
 	}
 	inTitle.And(matched)
-	out.Or(newest(inTitle, budget))
+	out.Or(newest(inTitle, limit))
 	if out.GetCardinality() >= uint64(s.t.Again) {
 		return out, nil
 	}
-	out.Or(newest(matched, budget))
+	out.Or(newest(matched, limit))
 	return out, nil
 }
 
