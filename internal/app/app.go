@@ -70,6 +70,7 @@ type App struct {
 	Accounts *account.Accounts
 	Threads  *thread.Threads
 	Maps     *cmdb.Maps
+	Links    *link.Links
 	Feed     *feed.Feed
 	Library  *knowledge.Library
 	Files    *blob.Store
@@ -138,6 +139,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Jobs, a.Outbox = job.NewRunner(a.DB), outbox.New(a.DB)
 	a.Maps = &cmdb.Maps{DB: a.DB, Folder: filepath.Join(cfg.Data, mapsFolder)}
 	a.stop(a.Maps.Save)
+	a.Links = links()
 	a.Library = a.library()
 	a.Feed = a.wall()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})

@@ -111,3 +111,63 @@ func TestTheCMDBOverTheAPI(t *testing.T) {
 		}
 	})
 }
+
+// What a conversation is about goes with it into the incident, and is seen from the service's side.
+func TestWhatATroubleIsAbout(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		camille, sami, ana := h.As("camille"), h.As("sami"), h.As("ana")
+		pay := camille.Post("/cis", m{"name": "Paie", "class": "business_service"}).Is(201)
+		pc := camille.Post("/cis", m{"name": "PC-SAMI", "class": "workstation", "owner_id": h.Actor("sami").ID}).Is(201)
+		camille.Post("/cis/"+pay.Text("id")+"/users", m{"kind": "person", "ref_id": h.Actor("sami").ID}).Is(201)
+		if list := sami.Get("/services").Is(200); list.Text("items.0.name") != "Paie" || list.Text("items.1.name") != "" {
+			t.Fatalf("services %s", list.Body)
+		}
+		sami.Post("/conversations", m{"symptoms": "Plus rien", "service_id": pc.Text("id")}).Is(422, "cmdb.service_unknown")
+		sami.Post("/conversations", m{"symptoms": "Plus rien", "service_id": "nowhere"}).Is(422, "cmdb.service_unknown")
+		chat := sami.Post("/conversations", m{"symptoms": "Plus rien", "service_id": pay.Text("number")}).Is(201)
+		if chat.Text("service.name") != "Paie" {
+			t.Fatalf("%s", chat.Body)
+		}
+		path := "/conversations/" + chat.Text("id")
+		camille.Post("/conversations/take", nil).Is(200)
+		if about := camille.Get(path + "/context").Is(200); about.Text("devices.0.name") != "PC-SAMI" || about.Text("services.0.name") != "Paie" {
+			t.Errorf("context %s", about.Body)
+		}
+		camille.Post(path+"/links", m{"type": "affects", "ci": pc.Text("number")}).Is(201)
+		camille.Post(path+"/links", m{"type": "related_to", "ci": pc.Text("number")}).Is(422, "link.type_unknown")
+		camille.Post(path+"/links", m{"type": "affects", "ci": "nowhere"}).Is(422, "link.other_unknown")
+		sami.Post(path+"/links", m{"type": "affects", "ci": pc.Text("number")}).Is(403)
+		if got := sami.Get(path + "/links"); got.Status != 404 {
+			t.Errorf("Sami reads %s", got.Body)
+		}
+		inc := camille.Post(path+"/incident", nil).Is(201)
+		h.Settle()
+		ties := camille.Get("/tickets/" + inc.Text("number") + "/relations").Is(200)
+		for _, want := range []string{`"title":"PC-SAMI"`, `"title":"Paie"`, `"type":"affects"`, `"kind":"ci"`} {
+			if !strings.Contains(string(ties.Body), want) {
+				t.Errorf("the incident is not tied to %s: %s", want, ties.Body)
+			}
+		}
+		if got := sami.Get("/tickets/" + inc.Text("number") + "/relations").Is(200); strings.Contains(string(got.Body), "PC-SAMI") {
+			t.Errorf("Sami reads CIs: %s", got.Body)
+		}
+		back := camille.Get("/cis/" + pay.Text("id") + "/links").Is(200)
+		if back.Text("items.0.type") != "affected_by" || back.Text("items.0.ticket.number") != inc.Text("number") {
+			t.Errorf("from the service: %s", back.Body)
+		}
+		other := camille.Post("/tickets", m{"title": "Écran noir"}).Is(201)
+		tie := camille.Post("/tickets/"+other.Text("id")+"/relations", m{"type": "affects", "ci": "CI0000002"}).Is(201)
+		if tie.Text("record.title") != "PC-SAMI" {
+			t.Errorf("%s", tie.Body)
+		}
+		camille.Post("/tickets/"+other.Text("id")+"/relations", m{"type": "affects", "ticket": inc.Text("number")}).Is(422, "link.type_unknown")
+		camille.Delete("/cis/" + pc.Text("id") + "/links/" + tie.Text("id")).Is(204)
+		ana.Get("/cis/CI0000002/links").Is(200)
+		zoe := h.As("zoe")
+		zoe.Get("/cis/" + pc.Text("id") + "/links").Is(404)
+		zoe.Post("/cis/"+pc.Text("id")+"/links", m{"type": "affected_by", "ticket": inc.Text("id")}).Is(404)
+		if got := zoe.Get("/services").Is(200); got.Text("items.0.id") != "" {
+			t.Errorf("Zoé sees %s", got.Body)
+		}
+	})
+}

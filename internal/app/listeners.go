@@ -32,6 +32,7 @@ func (a *App) listeners() {
 		}
 		return nil
 	}})
+	a.Outbox.Listen(outbox.Listener{Name: "cmdb.inherit_ties", Types: []string{"ticket.opened"}, Handle: a.inheritTies})
 	a.Outbox.Listen(outbox.Listener{Name: "desk.offers", Types: []string{
 		"conversation.arrived", "conversation.went_back", "conversation.closed", "conversation.held", "conversation.transferred",
 		"conversation.reopened", "agent.presence_changed", "queue.edited",

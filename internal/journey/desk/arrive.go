@@ -9,13 +9,14 @@ import (
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/cmdb"
 )
 
 // ArriveIn is what somebody says at the door.
 type ArriveIn struct {
 	Symptoms   string   `json:"symptoms" minLength:"1" maxLength:"20000" doc:"what happens, in the person's words"`
 	QueueID    string   `json:"queue_id,omitempty" maxLength:"40" doc:"absent: the first open queue"`
-	ServiceID  string   `json:"service_id,omitempty" maxLength:"40"`
+	ServiceID  string   `json:"service_id,omitempty" maxLength:"40" doc:"a business service, see /services"`
 	OnBehalfOf string   `json:"on_behalf_of,omitempty" maxLength:"40" doc:"agents only: the person who is helped"`
 	Files      []string `json:"files,omitempty" maxItems:"10" nullable:"false"`
 }
@@ -39,6 +40,13 @@ func Arrive(ctx context.Context, tx *db.Tx, in ArriveIn) (Conversation, error) {
 			return Conversation{}, fault.InvalidField("on_behalf_of", "person.not_found")
 		}
 		requester = in.OnBehalfOf
+	}
+	if in.ServiceID != "" {
+		service, err := cmdb.Service(ctx, tx, "service_id", in.ServiceID)
+		if err != nil {
+			return Conversation{}, err
+		}
+		in.ServiceID = service.ID
 	}
 	q, err := door(ctx, tx, in.QueueID)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/ticket"
 )
 
@@ -19,6 +20,7 @@ type Context struct {
 	Conversations []Conversation   `json:"conversations" nullable:"false"`
 	Tickets       []ticket.Ticket  `json:"tickets" nullable:"false"`
 	Outages       []ticket.Ticket  `json:"outages" nullable:"false"`
+	cmdb.Possessions
 }
 
 // ContextOf gathers it.
@@ -44,6 +46,9 @@ func ContextOf(ctx context.Context, r db.Reader, in ContextIn) (Context, error) 
 		return Context{}, err
 	}
 	out.Tickets = theirs.Items
+	if out.Possessions, err = cmdb.OfPerson(ctx, r, c.RequesterID); err != nil {
+		return Context{}, err
+	}
 	now, err := ticket.Outages(ctx, r, ticket.OutagesIn{})
 	out.Outages = now.Items
 	return out, err

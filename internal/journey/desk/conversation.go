@@ -52,6 +52,7 @@ type Conversation struct {
 	Requester       directory.Brief   `json:"requester"`
 	Symptoms        string            `json:"symptoms"`
 	ServiceID       string            `json:"service_id,omitempty"`
+	Service         *Named            `json:"service,omitempty" doc:"what it is about, chosen at the door"`
 	State           string            `json:"state" enum:"waiting,offered,active,on_hold,closed"`
 	Priority        int               `json:"priority"`
 	ArrivedAt       instant.Instant   `json:"arrived_at"`

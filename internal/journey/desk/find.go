@@ -11,6 +11,7 @@ import (
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/thread"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/ticket"
 )
 
@@ -210,6 +211,14 @@ func shows(ctx context.Context, r db.Reader, rows []row) ([]Conversation, error)
 	if err != nil {
 		return nil, err
 	}
+	var about []string
+	for _, c := range rows {
+		about = append(about, c.ServiceID)
+	}
+	services, err := cmdb.Names(ctx, r, about)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range rows {
 		out[i] = Conversation{ID: c.ID, Number: c.Number, Queue: Named{c.QueueID, queueName[c.QueueID]}, Requester: names[c.RequesterID], Symptoms: c.Symptoms,
 			ServiceID: c.ServiceID, State: c.State, Priority: c.Priority, ArrivedAt: c.ArrivedAt, OfferedAt: c.OfferedAt, OfferUntil: c.OfferUntil, AcceptedAt: c.AcceptedAt,
@@ -217,6 +226,9 @@ func shows(ctx context.Context, r db.Reader, rows []row) ([]Conversation, error)
 			Rating: c.Rating, RatingComment: c.RatingComment, ReopenUntil: c.ReopenUntil, KeepPlace: c.KeepPlace, Version: c.Version, UpdatedAt: c.UpdatedAt,
 			Participants: []directory.Brief{}}
 		w := &out[i]
+		if name := services[c.ServiceID]; name != "" {
+			w.Service = &Named{c.ServiceID, name}
+		}
 		if c.AgentID != "" {
 			a := names[c.AgentID]
 			w.Agent = &a

@@ -56,6 +56,40 @@ func answered(ctx context.Context, tx *db.Tx, m thread.Message) error {
 	return nil
 }
 
+// IDOf turns a number into an id; an id stays.
+func IDOf(ctx context.Context, r db.Reader, key string) (string, error) {
+	c, err := find(ctx, r, key)
+	return c.ID, err
+}
+
+// MayWork says whether the actor may say what a conversation is about: agents, of those they may read.
+func MayWork(ctx context.Context, r db.Reader, id string) error {
+	if !r.Actor().Has("agent") {
+		return fault.NotFound("conversation.not_found")
+	}
+	_, err := readable(ctx, r, id)
+	return err
+}
+
+// Cards are some conversations, for agents.
+func Cards(ctx context.Context, r db.Reader, ids []string) ([]Conversation, error) {
+	if !r.Actor().Has("agent") {
+		return nil, nil
+	}
+	var out []Conversation
+	for _, id := range ids {
+		c, err := find(ctx, r, id)
+		if fault.KindOf(err) == fault.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Conversation{ID: c.ID, Number: c.Number, Symptoms: c.Symptoms, State: c.State})
+	}
+	return out, nil
+}
+
 // Record is what the screens are given with an event of the desk. It is the same for all who hear it, so it holds nothing that
 // only some may read.
 func Record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {

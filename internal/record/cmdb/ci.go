@@ -22,8 +22,8 @@ const (
 
 // Named is how a group or another CI appears inside a CI.
 type Named struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID   string `json:"id" db:"id"`
+	Name string `json:"name" db:"name"`
 }
 
 // Redundancy says how many of what a CI needs must be up. It is counted for each type of relation by itself (a server's two power

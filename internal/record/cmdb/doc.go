@@ -28,7 +28,7 @@
 // Import and inventory write through Upsert and UpsertRelations, in chunks of at most Chunk; Preview and PreviewRelations answer
 // the same without writing.
 //
-// Agents read and edit; requesters do not see the CMDB; an admin edits classes.
+// Agents read and edit; requesters see the names of the business services and nothing else; an admin edits classes.
 //
 // Permissions: see Permissions. Events: ci.made, ci.edited, ci.verified, ci.retired, ci.restored, ci.users_changed,
 // relation.made, relation.edited, relation.removed, cmdb.imported, ci_class.edited. Topics: ci:<id>, cis.
@@ -64,4 +64,5 @@ var Permissions = auth.Permissions{
 	"impact.read":       auth.Agent,
 	"common_cause.read": auth.Agent,
 	"map.read":          auth.Agent,
+	"service.list":      auth.Requester,
 }

@@ -35,6 +35,7 @@ func Register(g *api.Group, maps *Maps) {
 	api.Edit(l, "/{id}", EditRelation, "relation.edit")
 	api.Delete(l, "/{id}", Unrelate, "relation.remove")
 
+	api.List(g.At("/services"), "", Services, "service.list")
 	k := g.At("/ci-classes")
 	api.List(k, "", Classes, "ci_class.read", api.Name("ci_class.list"))
 	api.Make(k, "", MakeClass, "ci_class.make")

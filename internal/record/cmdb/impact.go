@@ -25,8 +25,8 @@ type ImpactIn struct {
 	Bare     bool     `json:"unexplained,omitempty" doc:"leave out why"`
 }
 
-// Service is what an effect on a business service means for people.
-type Service struct {
+// Reach is what an effect on a business service means for people.
+type Reach struct {
 	Users int64 `json:"users" doc:"people who use it"`
 	RTO   int64 `json:"rto_min,omitempty"`
 }
@@ -34,7 +34,7 @@ type Service struct {
 // Effect is one CI that stops or loses redundancy.
 type Effect struct {
 	CI      End      `json:"ci"`
-	Service *Service `json:"service,omitempty" doc:"of a business service"`
+	Service *Reach   `json:"service,omitempty" doc:"of a business service"`
 	Because *Because `json:"because,omitempty"`
 }
 

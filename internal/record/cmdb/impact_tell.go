@@ -44,7 +44,7 @@ func (m Map) tell(list []told, ends map[graph.Node]End) []Effect {
 	for i, t := range list {
 		out[i] = Effect{CI: ends[t.node]}
 		if key := m.Key(t.node); m.IsService(t.node) {
-			out[i].Service = &Service{Users: m.facts.users(key), RTO: m.facts.services[key].rto}
+			out[i].Service = &Reach{Users: m.facts.users(key), RTO: m.facts.services[key].rto}
 		}
 		if t.because == nil {
 			continue

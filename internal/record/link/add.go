@@ -13,10 +13,11 @@ import (
 type AddIn struct {
 	Kind   string `json:"-"`
 	ID     string `path:"id" json:"-" doc:"id or number"`
-	Type   string `json:"type" enum:"child_of,parent_of,duplicate_of,duplicated_by,caused_by,causes,blocked_by,blocks,related_to"`
-	Ticket string `json:"ticket" minLength:"1" maxLength:"40" doc:"id or number of the other"`
+	Type   string `json:"type" enum:"child_of,parent_of,duplicate_of,duplicated_by,caused_by,causes,blocked_by,blocks,related_to,affects,affected_by"`
+	Ticket string `json:"ticket,omitempty" maxLength:"40" doc:"the other: id or number of a ticket"`
+	CI     string `json:"ci,omitempty" maxLength:"200" doc:"the other, where it is a configuration item: id, number or external id"`
 
-	Other ref.Ref `json:"-"` // instead of Ticket, from within
+	Other ref.Ref `json:"-"` // instead of Ticket or CI, from within
 }
 
 // Add ties two records. The same tie twice is one.
@@ -28,22 +29,27 @@ func (l *Links) Add(ctx context.Context, tx *db.Tx, in AddIn) (Relation, error) 
 	if err := l.Kinds[here.Kind].MayEdit(ctx, tx, here.ID); err != nil {
 		return Relation{}, err
 	}
-	if in.Other.Kind == "" {
+	field := "ticket"
+	switch {
+	case in.Other.Kind != "":
+	case in.CI != "":
+		field, in.Other = "ci", ref.Of("ci", in.CI)
+	default:
 		in.Other = ref.Of("ticket", in.Ticket)
 	}
 	there, err := l.readable(ctx, tx, in.Other.Kind, in.Other.ID)
 	if fault.KindOf(err) == fault.KindNotFound {
-		return Relation{}, fault.InvalidField("ticket", "link.other_unknown")
+		return Relation{}, fault.InvalidField(field, "link.other_unknown")
 	}
 	if err != nil {
 		return Relation{}, err
 	}
 	w, ok := directed(here, in.Type, there)
-	if !ok {
+	if !ok || !l.fits(w) {
 		return Relation{}, fault.InvalidField("type", "link.type_unknown")
 	}
 	if here == there {
-		return Relation{}, fault.InvalidField("ticket", "link.to_itself")
+		return Relation{}, fault.InvalidField(field, "link.to_itself")
 	}
 	if w, err = l.tie(ctx, tx, w); err != nil {
 		return Relation{}, err
@@ -53,6 +59,37 @@ func (l *Links) Add(ctx context.Context, tx *db.Tx, in AddIn) (Relation, error) 
 		return Relation{}, err
 	}
 	return out[0], nil
+}
+
+// fits: what can be affected is affected by what cannot, and has no other ties.
+func (l *Links) fits(w row) bool {
+	from, to := l.Kinds[w.FromKind].Affected, l.Kinds[w.ToKind].Affected
+	if w.Type == affects {
+		return to && !from
+	}
+	return !from && !to
+}
+
+// Affect ties a record to what it affects, from within: by whoever runs the transaction, whatever they may read.
+func (l *Links) Affect(ctx context.Context, tx *db.Tx, from, to ref.Ref) error {
+	w := row{Type: affects, FromKind: from.Kind, FromID: from.ID, ToKind: to.Kind, ToID: to.ID}
+	if !l.fits(w) {
+		return fault.InvalidField("type", "link.type_unknown")
+	}
+	_, err := l.tie(ctx, tx, w)
+	return err
+}
+
+// AffectedBy are what a record affects, from within.
+func AffectedBy(ctx context.Context, r db.Reader, from ref.Ref) ([]ref.Ref, error) {
+	rows, err := of(ctx, r, from)
+	var out []ref.Ref
+	for _, w := range rows {
+		if w.Type == affects && w.from() == from {
+			out = append(out, w.to())
+		}
+	}
+	return out, err
 }
 
 func (l *Links) tie(ctx context.Context, tx *db.Tx, w row) (row, error) {

@@ -6,6 +6,7 @@
 //	caused_by     ⇄ causes
 //	blocked_by    ⇄ blocks
 //	related_to    ⇄ related_to
+//	affects       ⇄ affected_by    a ticket or a conversation and the configuration item that it is about
 //
 // Whoever may edit one side and read the other may tie and untie them; whoever may read one side sees the ties to those that
 // they may read too.

@@ -22,7 +22,11 @@ var others = map[string]string{
 	"caused_by":    "causes",
 	"blocked_by":   "blocks",
 	relatedTo:      relatedTo,
+	affects:        "affected_by",
 }
+
+// affects ties a record to what it concerns, and nothing else (Kind.Affected).
+const affects = "affects"
 
 // Card is the other record in short.
 type Card struct {
@@ -41,6 +45,9 @@ type Kind struct {
 	MayEdit func(ctx context.Context, r db.Reader, id string) error
 	Cards   func(ctx context.Context, r db.Reader, ids []string) ([]Card, error) // of those that the reader may read
 	Topics  func(id string) []string                                             // who hears of it
+
+	// Affected: records of other kinds affect it, and it has no other ties.
+	Affected bool
 }
 
 // Links is what people do with ties.
