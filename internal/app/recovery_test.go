@@ -158,6 +158,7 @@ func TestAPlanFromItsMakingToItsComparison(t *testing.T) {
 		}
 		yanis.Get(path+"?edition=9").Is(404, "plan.edition_not_found")
 
+		here := yanis.Get(path).Header.Get("Comptoir-Position")
 		// The day comes. The room was lost ten minutes ago.
 		begun := h.Clock.Now()
 		bad := camille.Post(path+"/start", m{"lost_at": begun.Add(time.Hour)}).Is(422, "plan.lost_after_start")
@@ -168,6 +169,15 @@ func TestAPlanFromItsMakingToItsComparison(t *testing.T) {
 			t.Fatalf("started %s", got.Body)
 		}
 		camille.Post(path+"/start", nil).Is(200) // twice is once
+		topic := "/events?after=" + here + "&topics=plan:" + made.Text("id")
+		if got := yanis.Get(topic).Is(200); got.Text("items.0.type") != "plan.started" || got.Text("items.0.record.state") != "running" || strings.Contains(string(got.Body), `"order"`) {
+			t.Errorf("what a screen hears: %s", got.Body)
+		}
+		for _, who := range []string{"sami", "zoe"} {
+			if got := h.As(who).Get(topic); strings.Contains(string(got.Body), "plan.started") {
+				t.Errorf("%s hears %s", who, got.Body)
+			}
+		}
 		if got := camille.Post(path+"/tasks/2/start", nil).Is(200); got.Text("waiting_for") != "[1]" || got.Text("task.state") != "started" || got.Text("task.started_by.name") != "Camille Test" {
 			t.Fatalf("a task before its time: %s", got.Body)
 		}
@@ -285,7 +295,7 @@ func TestWhatIsAtStakeInOneSentence(t *testing.T) {
 			t.Errorf("told %q, want %q", plain, want)
 		}
 		camille.Patch("/me", m{"lang": "en"}).Is(200)
-		if got := camille.Get("/cis/x-Paie/sentence").Is(200); got.Text("text") != "If Paie fails: 1 service, about 412 users, shortest RTO 2 h, no support group." {
+		if got := camille.Get("/cis/x-Paie/sentence").Is(200); got.Text("text") != "If Paie fails: 1 service, about 412 users, shortest RTO 2\u00a0h, no support group." {
 			t.Errorf("told %q", got.Text("text"))
 		}
 		camille.Get("/cis/nobody/sentence").Is(404, "cmdb.not_found")

@@ -3,6 +3,8 @@ package recovery
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
@@ -121,7 +123,16 @@ func resolve(ctx context.Context, r db.Reader, in Situation) (map[string]string,
 			}
 		}
 	}
-	return cmdb.IDs(ctx, r, keys)
+	const part = 500 // an external id is looked for among those of its part
+	known := make(map[string]string, len(keys))
+	for some := range slices.Chunk(keys, part) {
+		found, err := cmdb.IDs(ctx, r, some)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(known, found)
+	}
+	return known, nil
 }
 
 const maxNamed = 20 // faults named of one list
