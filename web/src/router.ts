@@ -64,6 +64,11 @@ export const { p, navigate, isActive, route } = createRouter({
   '/conversations': { '/:id': () => import('./routes/portal/ConversationPage.svelte'), layout: portalFrame, hooks: inside },
   '/console': { '/': () => import('./routes/console/ConsolePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
+  '/cmdb': {
+    '/': () => import('./routes/cmdb/CmdbPage.svelte'), '/map': () => import('./routes/cmdb/MapPage.svelte'), '/plans': () => import('./routes/cmdb/PlansPage.svelte'),
+    '/plans/:id': () => import('./routes/cmdb/PlanPage.svelte'), '/imports': () => import('./routes/cmdb/ImportsPage.svelte'),
+    '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
+  },
   '/people': { '/': () => import('./routes/people/PeoplePage.svelte'), '/:id': () => import('./routes/people/PeoplePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },

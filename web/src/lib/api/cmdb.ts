@@ -147,25 +147,48 @@ export interface CiLine {
   relation?: { id: string; type: RelationKind; out: boolean; other: Ref };
 }
 
-/** Why something is lost: a set of losses and relations that alone reproduces it. */
+/** A relation in an answer about the map. */
+export interface ImpactStep {
+  type: RelationKind;
+  from: CiEnd;
+  to: CiEnd;
+  propagates_impact: boolean;
+}
+
+/** Why something is lost: a set of losses and relations that alone reproduces it, from cause to effect. */
 export interface Because {
   losses: CiEnd[];
-  links: CiRelation[];
+  links: ImpactStep[];
 }
 
 /** What a loss does to one element. */
 export interface ImpactHit {
-  ci: CiEnd & { rto_min?: number; users?: number; service?: boolean };
-  because: Because;
+  ci: CiEnd;
+  /** Of a business service. */
+  service?: { users: number; rto_min?: number };
+  because?: Because;
 }
 
 export interface Impact {
-  counts: { lost: number; stopped: number; degraded: number; stopped_services: number; degraded_services: number; total: number };
+  counts: {
+    lost: number; stopped: number; degraded: number;
+    /** Business services, the lost ones included. */
+    stopped_services: number; degraded_services: number;
+    /** People who use a stopped service, each counted once. */
+    users: number; degraded_users: number; shortest_rto_min?: number;
+    classes: { class: string; class_name: string; stopped: number; degraded: number }[];
+  };
+  shortest_rto?: CiEnd;
   lost: CiEnd[];
   stopped: ImpactHit[];
   degraded: ImpactHit[];
-  users: number;
-  shortest_rto_min?: number;
+}
+
+/** A part of the map: some elements, and all relations among them by the ids of their ends. */
+export interface Around {
+  nodes: (CiEnd & { depth: number })[];
+  edges: { from: string; type: RelationKind; to: string; propagates_impact: boolean; starts_first: 'from' | 'to' | 'none' }[];
+  cut: boolean;
 }
 
 /** How an element appears in a rebuild order. */
@@ -234,6 +257,29 @@ export interface Situation {
   default_restore_min?: number;
 }
 
+export interface Recovery {
+  computed_at: Instant;
+  lost: RecoveryCi[];
+  survives: RecoveryCi[];
+  counts: { tasks: number; lost: number; stopped: number; services: number; late_services: number; unknown_restore: number; without_group: number; not_awaited: number };
+  waves: { wave: number; count: number; start_min: number; finish_min: number; tasks: RecoveryTask[] }[];
+  critical_path: { n: number; ci: RecoveryCi; restore_min: number; start_min: number; finish_min: number }[];
+  duration_min: number;
+  unlimited_min: number;
+  misses: { n: number; ci: RecoveryCi; rto_min: number; finish_min: number; over_min: number; unlimited_over_min: number }[];
+  cycles: { cis: RecoveryCi[]; exact: boolean; cuts: RecoveryCut[] }[];
+  teams: { group: Ref; at_once: number; tasks: number; busy_min: number; held_min: number; finish_min: number }[];
+  cut?: boolean;
+}
+
+/** What is lost, and who can help. */
+export interface Situation {
+  lost: string[];
+  survives?: string[];
+  teams?: { group_id: string; at_once: number }[];
+  default_restore_min?: number;
+}
+
 /** A rebuild order that was kept. */
 export interface RecoveryPlan {
   id: string;
@@ -242,6 +288,147 @@ export interface RecoveryPlan {
   made_at: Instant;
   made_by?: Ref;
   version: number;
+}
+
+/** A rebuild order that was kept, without what it found. */
+export interface PlanHead {
+  id: string;
+  number: string;
+  name: string;
+  state: 'draft' | 'running' | 'finished';
+  /** From 1; one more each time it is computed anew. */
+  edition: number;
+  tasks: number;
+  /** Tasks done or skipped. */
+  closed: number;
+  duration_min: number;
+  late_services: number;
+  cycles: number;
+  lost_at?: Instant;
+  started_at?: Instant;
+  started_by?: Ref;
+  finished_at?: Instant;
+  made_at: Instant;
+  made_by?: Ref;
+  updated_at: Instant;
+  version: number;
+}
+
+/** What really happened to a task; those without one are to do. */
+export interface PlanMark {
+  n?: number;
+  ci_id: string;
+  state: 'started' | 'done' | 'skipped';
+  started_at?: Instant;
+  started_by?: Ref;
+  finished_at?: Instant;
+  finished_by?: Ref;
+  note?: string;
+  version: number;
+}
+
+export interface Plan extends PlanHead {
+  shown_edition: number;
+  computed_at: Instant;
+  computed_by?: Ref;
+  situation: Situation;
+  order: Recovery;
+  marks: PlanMark[];
+}
+
+/** A plan beside what really happened. Drift is in minutes, positive where reality is later. */
+export interface PlanComparison {
+  plan: PlanHead;
+  at: Instant;
+  planned_min: number;
+  real_min: number;
+  done: number;
+  skipped: number;
+  started: number;
+  todo: number;
+  late: number;
+  worst_drift_min: number;
+  tasks: {
+    n: number; ci: RecoveryCi; state: 'todo' | 'started' | 'done' | 'skipped'; planned_start: Instant; planned_finish: Instant; started_at?: Instant; finished_at?: Instant;
+    start_drift_min?: number; finish_drift_min?: number; planned_min: number; real_min?: number;
+  }[];
+  services: { ci: RecoveryCi; n: number; rto_min?: number; planned_outage_min: number; real_outage_min: number; back: boolean; skipped?: boolean; over_min?: number }[];
+}
+
+/** What a plan's new edition changed. */
+export interface PlanChanges {
+  duration_from_min: number;
+  duration_to_min: number;
+  added_count: number;
+  removed_count: number;
+  moved_count: number;
+  now_late: RecoveryCi[];
+  now_in_time: RecoveryCi[];
+}
+
+export interface ImportCounts {
+  rows: number;
+  bad: number;
+  refused: number;
+  made: number;
+  edited: number;
+  same: number;
+  kept: number;
+}
+
+export interface ImportReason {
+  code: string;
+  column?: string;
+  value?: string;
+  message?: string;
+}
+
+/** Files on their way in: read as a dry run, then applied. */
+export interface Import {
+  id: string;
+  source: string;
+  key: 'external_id' | 'name' | 'serial_number';
+  state: 'reading' | 'ready' | 'applying' | 'done' | 'failed';
+  cis_file?: string;
+  relations_file?: string;
+  columns: string[];
+  /** Column → field, `attribute:<key>`, or `-`. */
+  mapping: Record<string, string>;
+  fields: string[];
+  report: { cis: ImportCounts; relations: ImportCounts; new_classes?: string[] };
+  error?: ImportReason;
+  made_at: Instant;
+  made_by?: Ref;
+  applied_at?: Instant;
+  applied_by?: Ref;
+  updated_at: Instant;
+  version: number;
+}
+
+/** What became of a row of a file, or would. */
+export interface ImportRow {
+  file: 'cis' | 'relations';
+  line: number;
+  action: 'made' | 'edited' | 'same' | 'refused' | 'bad';
+  ci?: string;
+  number?: string;
+  external_id?: string;
+  name?: string;
+  relation?: string;
+  to?: string;
+  changes?: CiChange[];
+  kept?: { field: string; value: string; offered: string; owner: string }[];
+  reasons?: ImportReason[];
+}
+
+/** What is at stake with one element, in words and in figures. */
+export interface Sentence {
+  text: string;
+  services: number;
+  degraded_services: number;
+  users: number;
+  shortest_rto_min?: number;
+  support_group?: Ref;
 }
 
 /** What is different about one element or one relation between two instants. */
@@ -260,6 +447,8 @@ export type CiPatch = Partial<{
 }>;
 
 type Id = { path: { id: string } };
+type Task = { path: { id: string; n: number } };
+type PlanTaskAnswer = { plan: PlanHead; task: PlanMark; waiting_for: number[] };
 
 /** The routes of the CMDB, as paths.ts writes them. */
 export interface CmdbPaths {
@@ -294,9 +483,22 @@ export interface CmdbPaths {
   };
   '/map/changes': { get: Op<Page<MapChange> & { from: Instant; to: Instant }, { query: { from: string; to?: string } & Listing }> };
   '/recovery': { post: Op<Recovery, { body: Situation }> };
-  '/recovery-plans': { get: Op<Page<RecoveryPlan>, { query: Listing }>; post: Op<RecoveryPlan, { body: Situation & { name: string } }> };
-  '/recovery-plans/{id}': { get: Op<RecoveryPlan, Id> };
-  '/impact': { post: Op<Impact, { body: { lost: string[]; limit?: number } }> };
+  '/cis/{id}/sentence': { get: Op<Sentence, Id> };
+  '/plans': { get: Op<Page<PlanHead>, { query: { state?: string } & Listing }>; post: Op<Plan, { body: Situation & { name: string } }> };
+  '/plans/{id}': { get: Op<Plan, Id>; patch: Op<PlanHead, Id & { body: { name: string } }> };
+  '/plans/{id}/recompute': { post: Op<Plan & { changes: PlanChanges }, Id & { body: Partial<Situation> }> };
+  '/plans/{id}/comparison': { get: Op<PlanComparison, Id> };
+  '/plans/{id}/start': { post: Op<PlanHead, Id & { body: { lost_at?: Instant; at?: Instant } }> };
+  '/plans/{id}/tasks/{n}/start': { post: Op<PlanTaskAnswer, Task & { body: { at?: Instant; note?: string } }> };
+  '/plans/{id}/tasks/{n}/done': { post: Op<PlanTaskAnswer, Task & { body: { at?: Instant; note?: string } }> };
+  '/plans/{id}/tasks/{n}/skip': { post: Op<PlanTaskAnswer, Task & { body: { at?: Instant; note?: string } }> };
+  '/imports': { get: Op<Page<Import>, { query: Listing }>; post: Op<Import, { body: { cis_file?: string; relations_file?: string; source?: string; key?: string; mapping?: Record<string, string> } }> };
+  '/imports/{id}': { get: Op<Import, Id>; patch: Op<Import, Id & { body: { source?: string; key?: string; mapping?: Record<string, string> } }> };
+  '/imports/{id}/rows': { get: Op<Page<ImportRow>, Id & { query: { action?: string } & Listing }> };
+  '/imports/{id}/apply': { post: Op<Import, Id> };
+  '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
+  '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
+  '/impact': { post: Op<Impact, { body: { lost?: string[]; down?: boolean; limit?: number; services?: boolean; unexplained?: boolean } }> };
   '/ci-classes': { get: Op<Page<CiClass>>; post: Op<CiClass, { body: object }> };
   '/ci-classes/{id}': { patch: Op<CiClass, Id & { body: object }> };
 }

@@ -101,6 +101,15 @@ export class CiRecord {
     this.#kept(await ask(client.POST('/cis/{id}/release', { params: path(this.id), body: { fields } })));
   }
 
+  async addUsers(body: { kind: 'person' | 'group' | 'site' | 'number'; ref_id?: string; count?: number }): Promise<void> {
+    await ask(client.POST('/cis/{id}/users', { params: path(this.id), body }));
+    await this.record.reload();
+  }
+  async removeUsers(user: string): Promise<void> {
+    await ask(client.DELETE('/cis/{id}/users/{user}', { params: { path: { id: this.id, user } } }));
+    await this.record.reload();
+  }
+
   /** `out`: this element is on the left of the relation. */
   async relate(type: RelationKind, other: string, out: boolean): Promise<void> {
     const body = out ? { from: this.id, type, to: other } : { from: other, type, to: this.id };

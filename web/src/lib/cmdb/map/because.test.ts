@@ -1,12 +1,10 @@
-import type { CiEnd, CiRelation, ImpactHit, RelationKind } from '$lib/api';
+import type { CiEnd, ImpactHit, ImpactStep, RelationKind } from '$lib/api';
 import { describe, expect, it } from 'vitest';
 import { causes, shortest, steps } from './because';
 
 const end = (id: string): CiEnd => ({ id, number: id, name: id.toUpperCase(), class: 'server', class_name: 'Server', layer: 4, status: 'in_service' });
-const tie = (from: string, type: RelationKind, to: string): CiRelation => ({
-  id: `${from}-${to}`, type, from: end(from), to: end(to), propagates_impact: true, starts_first: 'to', made_at: '', version: 1,
-});
-const hit = (id: string, losses: string[], links: CiRelation[]): ImpactHit => ({ ci: end(id), because: { losses: losses.map(end), links } });
+const tie = (from: string, type: RelationKind, to: string): ImpactStep => ({ type, from: end(from), to: end(to), propagates_impact: true });
+const hit = (id: string, losses: string[], links: ImpactStep[]): ImpactHit => ({ ci: end(id), because: { losses: losses.map(end), links } });
 
 describe('the chain that explains a loss', () => {
   it('reads from what is hit down to what was lost', () => {

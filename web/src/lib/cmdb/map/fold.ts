@@ -1,12 +1,12 @@
-import type { CiEnd, CiRelation } from '$lib/api';
-import type { Box, Fate, Line } from './shape';
+import type { CiEnd } from '$lib/api';
+import type { Box, Fate, Line, Tie } from './shape';
 
 export type Grouping = 'alike' | 'class' | 'site' | 'none';
 
 /** What is shown, and how it is folded. */
 export interface View {
   nodes: ReadonlyMap<string, CiEnd>;
-  relations: readonly CiRelation[];
+  ties: readonly Tie[];
   shown: ReadonlySet<string>;
   /** Never folded: what was lost, what is looked at, what explains. */
   pinned: ReadonlySet<string>;
@@ -21,7 +21,7 @@ export interface View {
   about(end: CiEnd, fate: Fate | undefined): string;
   groupName(first: CiEnd, count: number): string;
   groupAbout(members: readonly CiEnd[], fate: Fate | undefined): string;
-  relationName(type: CiRelation['type']): string;
+  relationName(type: string): string;
   /** Neighbours known to exist that are not shown. */
   more(id: string): number;
 }
@@ -32,13 +32,13 @@ const GROUP = 2;
 
 /** The boxes and lines of a view: elements alike fold into one box, their relations into one line. */
 export function fold(view: View): { boxes: Box[]; lines: Line[] } {
-  const ties = new Map<string, Set<string>>();
-  const relations = view.relations.filter((r) => view.shown.has(r.from.id) && view.shown.has(r.to.id));
-  for (const r of relations) {
-    for (const [a, b] of [[r.from.id, r.to.id], [r.to.id, r.from.id]] as const) {
-      const known = ties.get(a);
+  const near = new Map<string, Set<string>>();
+  const ties = view.ties.filter((t) => view.shown.has(t.from) && view.shown.has(t.to));
+  for (const t of ties) {
+    for (const [a, b] of [[t.from, t.to], [t.to, t.from]] as const) {
+      const known = near.get(a);
       if (known) known.add(b);
-      else ties.set(a, new Set([b]));
+      else near.set(a, new Set([b]));
     }
   }
   const key = (end: CiEnd): string => {
@@ -47,7 +47,7 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
     const change = view.changes?.get(end.id) ?? '';
     if (view.grouping === 'class') return `class ${end.class} ${fate} ${change}`;
     if (view.grouping === 'site') return end.layer >= 7 || end.layer === 1 ? '' : `site ${end.site_id ?? ''} ${end.layer} ${fate} ${change}`;
-    return `alike ${end.class} ${fate} ${change} ${[...(ties.get(end.id) ?? [])].sort().join(' ')}`;
+    return `alike ${end.class} ${fate} ${change} ${[...(near.get(end.id) ?? [])].sort().join(' ')}`;
   };
   const groups = new Map<string, CiEnd[]>();
   const alone: CiEnd[] = [];
@@ -92,28 +92,28 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
   boxes.sort((a, b) => a.layer - b.layer || worst(a.fate) - worst(b.fate) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
 
   const lines = new Map<string, Line>();
-  for (const r of relations) {
-    const from = boxOf.get(r.from.id);
-    const to = boxOf.get(r.to.id);
+  for (const t of ties) {
+    const from = boxOf.get(t.from);
+    const to = boxOf.get(t.to);
     if (!from || !to || from === to) continue;
     const id = `${from} ${to}`;
-    const fate = fateOf(view, r);
+    const fate = fateOf(view, t);
     const known = lines.get(id);
-    const change = r.removed_at ? 'removed' as const : view.changes?.get(r.id) === 'added' ? 'added' as const : undefined;
+    const change = t.removed ? 'removed' as const : view.changes?.get(t.key) === 'added' ? 'added' as const : undefined;
     if (known) {
       known.count++;
-      known.on ||= view.chain.has(r.id);
+      known.on ||= view.chain.has(t.key);
       if (worst(fate) < worst(known.fate)) known.fate = fate;
-    } else lines.set(id, { id, from, to, fate, count: 1, label: view.relationName(r.type), on: view.chain.has(r.id), change });
+    } else lines.set(id, { id, from, to, fate, count: 1, label: view.relationName(t.type), on: view.chain.has(t.key), change });
   }
   return { boxes, lines: [...lines.values()] };
 }
 
 const worst = (fate: Fate | undefined): number => (fate === 'lost' ? 0 : fate === 'stopped' ? 1 : fate === 'degraded' ? 2 : fate === 'intact' ? 3 : 4);
 
-function fateOf(view: View, r: CiRelation): Fate | undefined {
-  if (!view.fates || !r.propagates_impact) return undefined;
-  const ends = [view.fates.get(r.from.id), view.fates.get(r.to.id)];
+function fateOf(view: View, t: Tie): Fate | undefined {
+  if (!view.fates || !t.propagates) return undefined;
+  const ends = [view.fates.get(t.from), view.fates.get(t.to)];
   if (ends.some((f) => f === undefined || f === 'intact')) return undefined;
   return ends.includes('degraded') ? 'degraded' : 'stopped';
 }

@@ -1,14 +1,16 @@
-import { answer, ask, client, type Ci, type CiEnd, type CiRelation, type Impact, type MapChange, type Push } from '$lib/api';
+import { answer, ask, client, type Around, type Ci, type CiEnd, type CiRelation, type Impact, type ImpactStep, type MapChange, type Push } from '$lib/api';
 import { hub } from '$lib/live';
 import { m } from '$m';
 import { minutes, relationName } from '../names';
 import { fold, type Grouping } from './fold';
-import type { Box, Fate, Line } from './shape';
+import { keyOf, tieOf, type Box, type Fate, type Line, type Tie } from './shape';
 
 /** More at once than a person can look through; the rest is found by searching or unfolding. */
 const WHOLE = 10_000;
 const RELATIONS = 30_000;
 const STEP = 500;
+/** Neighbours of one element that are shown at once. */
+const AROUND = 2000;
 /** Hits shown on the map at once when a loss is simulated; the list beside has the others. */
 const HITS = 120;
 
@@ -20,7 +22,7 @@ export const endOf = (c: Ci): CiEnd => ({
 /** What is on the map: the elements and relations that are known, and which of them are shown. */
 export class MapModel {
   nodes = $state.raw<ReadonlyMap<string, CiEnd>>(new Map());
-  relations = $state.raw<ReadonlyMap<string, CiRelation>>(new Map());
+  ties = $state.raw<ReadonlyMap<string, Tie>>(new Map());
   shown = $state.raw<ReadonlySet<string>>(new Set());
   opened = $state.raw<ReadonlySet<string>>(new Set());
   grouping = $state<Grouping>('alike');
@@ -43,16 +45,16 @@ export class MapModel {
     for (const ci of i.lost) fates.set(ci.id, 'lost');
     return fates;
   });
-  readonly #rtos = $derived(new Map(this.impact?.stopped.flatMap((h) => (h.ci.rto_min ? [[h.ci.id, h.ci.rto_min] as const] : [])) ?? []));
+  readonly #rtos = $derived(new Map(this.impact?.stopped.flatMap((h) => (h.service?.rto_min ? [[h.ci.id, h.service.rto_min] as const] : [])) ?? []));
   /** The relations that explain what is chosen. */
   readonly chain = $derived.by(() => {
     const hit = this.impact?.stopped.find((h) => h.ci.id === this.chosen) ?? this.impact?.degraded.find((h) => h.ci.id === this.chosen);
-    return new Set(hit?.because.links.map((l) => l.id));
+    return new Set(hit?.because?.links.map((l) => tieOf(l).key));
   });
   readonly #pinned = $derived(new Set([...(this.impact?.lost.map((c) => c.id) ?? []), ...(this.nodes.has(this.chosen) ? [this.chosen] : [])]));
   readonly view = $derived.by<{ boxes: Box[]; lines: Line[] }>(() =>
     fold({
-      nodes: this.nodes, relations: [...this.relations.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
+      nodes: this.nodes, ties: [...this.ties.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
       opened: this.opened, grouping: this.grouping, fates: this.fates, chain: this.chain, changes: this.changes,
       about: (end, fate) => this.#about(end, fate),
       groupName: (first, count) => `${count} × ${first.class_name}`,
@@ -81,32 +83,34 @@ export class MapModel {
 
   #hidden(id: string): number {
     const near = new Set<string>();
-    for (const r of this.#of(id)) for (const end of [r.from.id, r.to.id]) if (end !== id && !this.shown.has(end)) near.add(end);
+    for (const t of this.#of(id)) for (const end of [t.from, t.to]) if (end !== id && !this.shown.has(end)) near.add(end);
     return near.size;
   }
   #index = $derived.by(() => {
-    const index = new Map<string, CiRelation[]>();
-    for (const r of this.relations.values())
-      for (const end of new Set([r.from.id, r.to.id])) {
+    const index = new Map<string, Tie[]>();
+    for (const t of this.ties.values())
+      for (const end of new Set([t.from, t.to])) {
         const known = index.get(end);
-        if (known) known.push(r);
-        else index.set(end, [r]);
+        if (known) known.push(t);
+        else index.set(end, [t]);
       }
     return index;
   });
-  #of = (id: string): readonly CiRelation[] => this.#index.get(id) ?? [];
+  #of = (id: string): readonly Tie[] => this.#index.get(id) ?? [];
 
   /** What is known grows: elements, and relations with their ends. */
-  learn(ends: Iterable<CiEnd>, relations: Iterable<CiRelation> = []): void {
+  learn(ends: Iterable<CiEnd>, relations: Iterable<ImpactStep & { removed_at?: string }> = [], ties: Iterable<Tie> = []): void {
     const nodes = new Map(this.nodes);
-    const known = new Map(this.relations);
+    const known = new Map(this.ties);
     for (const end of ends) nodes.set(end.id, end);
     for (const r of relations) {
-      known.set(r.id, r);
+      const tie = tieOf(r);
+      known.set(tie.key, tie);
       for (const end of [r.from, r.to]) if (!nodes.has(end.id)) nodes.set(end.id, end);
     }
+    for (const tie of ties) known.set(tie.key, tie);
     this.nodes = nodes;
-    this.relations = known;
+    this.ties = known;
   }
   show(ids: Iterable<string>): void {
     this.shown = new Set([...this.shown, ...ids]);
@@ -127,15 +131,11 @@ export class MapModel {
     this.#only = only;
   }
 
-  async #relationsOf(id: string): Promise<CiRelation[]> {
-    const found: CiRelation[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await ask(client.GET('/relations', { params: { query: { ci: id, limit: STEP, ...(cursor ? { cursor } : {}) } } }));
-      found.push(...page.items);
-      cursor = page.next;
-    } while (cursor && found.length < RELATIONS);
-    return found;
+  async #around(id: string): Promise<Around> {
+    return ask(client.GET('/cis/{id}/neighbours', { params: { path: { id }, query: { depth: 1, limit: AROUND } } }));
+  }
+  #enter(around: Around): void {
+    this.learn(around.nodes, [], around.edges.map((e) => ({ key: keyOf(e.from, e.type, e.to), from: e.from, type: e.type, to: e.to, propagates: e.propagates_impact })));
   }
 
   /** The element and its neighbours. */
@@ -147,10 +147,11 @@ export class MapModel {
     }
     this.busy = true;
     try {
-      const found = await this.#relationsOf(id);
-      this.learn([], found);
+      const found = await this.#around(id);
+      this.#enter(found);
       this.#asked = new Set([...this.#asked, id]);
-      this.show([id, ...found.flatMap((r) => [r.from.id, r.to.id])]);
+      this.cut ||= found.cut;
+      this.show([id, ...found.nodes.map((n) => n.id)]);
     } finally {
       this.busy = false;
     }
@@ -221,7 +222,7 @@ export class MapModel {
       }
       if (one.relation) {
         relations.push(one.relation);
-        changes.set(one.relation.id, one.action === 'relation_made' ? 'added' : 'removed');
+        changes.set(tieOf(one.relation).key, one.action === 'relation_made' ? 'added' : 'removed');
       }
     }
     this.clear();
@@ -235,8 +236,8 @@ export class MapModel {
     this.impact = impact;
     if (!impact) return;
     const hits = [...impact.stopped.slice(0, HITS), ...impact.degraded.slice(0, HITS / 2)];
-    this.learn([...impact.lost, ...hits.map((h) => h.ci)], hits.flatMap((h) => h.because.links));
-    this.show([...impact.lost.map((c) => c.id), ...hits.flatMap((h) => [h.ci.id, ...h.because.links.flatMap((l) => [l.from.id, l.to.id])])]);
+    this.learn([...impact.lost, ...hits.map((h) => h.ci)], hits.flatMap((h) => h.because?.links ?? []));
+    this.show([...impact.lost.map((c) => c.id), ...hits.flatMap((h) => [h.ci.id, ...(h.because?.links ?? []).flatMap((l) => [l.from.id, l.to.id])])]);
   }
 
   /** Follows what others change. */
@@ -250,7 +251,7 @@ export class MapModel {
     const record = push.record;
     if (push.subject.kind === 'ci_relation' && record) {
       const relation = record as unknown as CiRelation;
-      if (relation.removed_at || push.type === 'relation.removed') this.#forget(relation.id);
+      if (relation.removed_at || push.type === 'relation.removed') this.#forget(tieOf(relation).key);
       else if (this.nodes.has(relation.from.id) || this.nodes.has(relation.to.id)) this.learn([], [relation]);
     } else if (push.subject.kind === 'ci' && record && this.nodes.has(push.subject.id)) {
       const ci = record as unknown as Ci;
@@ -258,19 +259,19 @@ export class MapModel {
       else this.learn([endOf(ci)]);
     } else if (push.type === 'cmdb.imported') void this.#again();
   }
-  #forget(id: string): void {
-    const left = new Map(this.relations);
-    left.delete(id);
-    this.relations = left;
+  #forget(key: string): void {
+    const left = new Map(this.ties);
+    left.delete(key);
+    this.ties = left;
   }
   async #again(): Promise<void> {
     // A burst of changes: what was unfolded by hand is read again, as far as that is little work.
     for (const id of [...this.#asked].slice(0, 40)) {
-      const found = await this.#relationsOf(id).catch(() => undefined);
+      const found = await this.#around(id).catch(() => undefined);
       if (!found) return;
-      const now = new Set(found.map((r) => r.id));
-      for (const old of this.#of(id)) if (!now.has(old.id)) this.#forget(old.id);
-      this.learn([], found);
+      const now = new Set(found.edges.map((e) => keyOf(e.from, e.type, e.to)));
+      if (!found.cut) for (const old of this.#of(id)) if (!now.has(old.key)) this.#forget(old.key);
+      this.#enter(found);
     }
   }
 }

@@ -32,7 +32,10 @@ export class Scene {
   #turn = 0;
   #frame = 0;
   #fitted = false;
+  /** Everything is in the window, and nobody has moved since: it stays so when the window changes. */
+  #whole = false;
   #chosen = '';
+  #fitting = false;
 
   async mount(host: HTMLElement, events: Events): Promise<() => void> {
     const { default: create } = await import('cytoscape');
@@ -48,6 +51,9 @@ export class Scene {
     });
     cy.on('dbltap', 'node', (e) => events.open((e.target as cytoscape.NodeSingular).id()));
     cy.on('viewport resize', () => this.#soon());
+    cy.on('pan zoom', () => {
+      if (!this.#fitting) this.#whole = false;
+    });
     cy.on('drag', 'node', (e) => this.#moved(e.target as cytoscape.NodeSingular));
     const theme = onTheme(() => {
       this.ink = inks(host);
@@ -55,6 +61,7 @@ export class Scene {
     });
     const grown = new ResizeObserver(() => {
       cy.resize();
+      if (this.#whole) this.fit();
       this.#soon();
     });
     grown.observe(host);
@@ -176,12 +183,15 @@ export class Scene {
     const cy = this.#cy;
     if (!cy || cy.elements().empty()) return;
     cy.resize();
-    cy.fit(undefined, 28);
+    this.#fitting = true;
+    cy.fit(undefined, cy.width() > 700 ? 28 : 12);
     // Few boxes are not blown up, and there is room for the names of the layers.
     const left = cy.width() > 700 ? 76 : 0;
     cy.zoom({ level: Math.min(1, cy.zoom() * (1 - left / Math.max(cy.width(), 1))), renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     cy.center();
     cy.panBy({ x: left / 2, y: 0 });
+    this.#fitting = false;
+    this.#whole = true;
     this.#soon();
   }
 

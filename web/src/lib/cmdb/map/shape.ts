@@ -1,3 +1,5 @@
+import type { CiRelation, RelationKind } from '$lib/api';
+
 /** The bands of the map, from what people use (1) to where it stands (7). */
 export const LAYERS = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -73,3 +75,19 @@ export function bandsOf(boxes: readonly Box[], at: ReadonlyMap<string, Point>): 
   });
   return bands;
 }
+
+/** A relation on the map: there is one of a type between two elements. */
+export interface Tie {
+  key: string;
+  from: string;
+  type: RelationKind;
+  to: string;
+  propagates: boolean;
+  removed?: boolean;
+}
+
+export const keyOf = (from: string, type: string, to: string): string => `${from} ${type} ${to}`;
+
+export const tieOf = (r: Pick<CiRelation, 'type' | 'propagates_impact'> & { from: { id: string }; to: { id: string }; removed_at?: string | undefined }): Tie => ({
+  key: keyOf(r.from.id, r.type, r.to.id), from: r.from.id, type: r.type, to: r.to.id, propagates: r.propagates_impact, ...(r.removed_at ? { removed: true } : {}),
+});

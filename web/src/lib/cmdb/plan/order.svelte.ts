@@ -1,4 +1,4 @@
-import { ask, client, type Recovery, type RecoveryPlan, type Situation } from '$lib/api';
+import { ask, client, type Plan, type Recovery, type Situation } from '$lib/api';
 import { attempt } from '$lib/desk/attempt';
 import { m } from '$m';
 
@@ -30,10 +30,10 @@ export class Order {
   /** What the plan is called unless a person says otherwise. */
   get title(): string {
     const names = this.recovery?.lost.map((c) => c.name) ?? [];
-    return m.cmdb_plan_of({ name: names.length > 3 ? `${names.slice(0, 3).join(', ')}…` : names.join(', ') }).slice(0, 200);
+    return m.cmdb_plan_of({ name: names.length > 3 ? `${names.slice(0, 3).join(', ')}…` : names.join(', ') }).slice(0, 120);
   }
-  save(name: string): Promise<RecoveryPlan> {
-    return ask(client.POST('/recovery-plans', { body: { ...this.situation, name } }));
+  save(name: string): Promise<Plan> {
+    return ask(client.POST('/plans', { body: { ...this.situation, name } }));
   }
   clear(): void {
     this.open = false;

@@ -2,7 +2,7 @@
 export interface Bar {
   id: string;
   name: string;
-  href?: string;
+  href?: string | undefined;
   /** From 1; the first task of each wave shows it. */
   wave: number;
   start: number;
@@ -17,6 +17,8 @@ export interface Bar {
   held: number;
   /** In a circle of dependencies, from 1. */
   ring?: number | undefined;
+  /** Names of what stands together in it. */
+  folded?: string[];
   /** What really happened. */
   real?: { start: number; finish?: number } | undefined;
 }

@@ -1,0 +1,83 @@
+import { answer, ask, client, type Plan, type PlanChanges, type PlanComparison, type PlanHead, type PlanMark, type Situation } from '$lib/api';
+import { Collection, put } from '$lib/live';
+
+const path = (id: string) => ({ path: { id } });
+const head = (p: Plan): PlanHead => {
+  const { shown_edition: _a, computed_at: _b, computed_by: _c, situation: _d, order: _e, marks: _f, ...rest } = p;
+  return rest;
+};
+type Compared = PlanComparison & { id: string; version: number };
+let reading = 0;
+
+/** The plans, the latest changed first. */
+export const plans = (state: string) => ({
+  kind: 'plan', topics: ['plans'],
+  load: async (cursor?: string) => {
+    const { data, position } = await answer(client.GET('/plans', { params: { query: { limit: 50, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) } } }));
+    return { items: data.items, next: data.next, position };
+  },
+  accepts: (p: PlanHead) => state === '' || p.state === state,
+  order: (a: PlanHead, b: PlanHead) => b.updated_at.localeCompare(a.updated_at) || b.id.localeCompare(a.id),
+});
+
+/** One kept order on the screen, and what is marked of it. */
+export class PlanRecord {
+  readonly id: string;
+  readonly plan: Collection<Plan>;
+  readonly compared: Collection<Compared>;
+
+  constructor(id: string) {
+    this.id = id;
+    this.plan = new Collection<Plan>({
+      kind: 'whole_plan', topics: [`plan:${id}`],
+      load: async () => {
+        const { data, position } = await answer(client.GET('/plans/{id}', { params: path(id) }));
+        put('plan', head(data));
+        return { items: [data], position };
+      },
+      accepts: () => true,
+      on: (push) => push.subject.kind === 'plan',
+    });
+    this.compared = new Collection<Compared>({
+      kind: 'plan_comparison', topics: [`plan:${id}`],
+      load: async () => {
+        const { data, position } = await answer(client.GET('/plans/{id}/comparison', { params: path(id) }));
+        return { items: [{ ...data, id, version: ++reading }], position };
+      },
+      accepts: () => true,
+      on: (push) => push.subject.kind === 'plan',
+    });
+  }
+  start(): () => void {
+    return this.plan.start();
+  }
+
+  async #again(): Promise<void> {
+    await this.plan.reload();
+  }
+  async rename(name: string): Promise<void> {
+    put('plan', await ask(client.PATCH('/plans/{id}', { params: path(this.id), body: { name } })));
+    await this.#again();
+  }
+  async recompute(more: Partial<Situation> = {}): Promise<PlanChanges> {
+    const done = await ask(client.POST('/plans/{id}/recompute', { params: path(this.id), body: more }));
+    await this.#again();
+    return done.changes;
+  }
+  async begin(): Promise<void> {
+    put('plan', await ask(client.POST('/plans/{id}/start', { params: path(this.id), body: {} })));
+    await this.#again();
+  }
+  async mark(n: number, verb: 'start' | 'done' | 'skip', note = ''): Promise<void> {
+    const params = { path: { id: this.id, n } };
+    const body = note ? { note } : {};
+    if (verb === 'start') await ask(client.POST('/plans/{id}/tasks/{n}/start', { params, body }));
+    else if (verb === 'done') await ask(client.POST('/plans/{id}/tasks/{n}/done', { params, body }));
+    else await ask(client.POST('/plans/{id}/tasks/{n}/skip', { params, body }));
+    await this.#again();
+    if (this.compared.state === 'ready') await this.compared.reload();
+  }
+}
+
+export const exportUrl = (id: string, format: 'md' | 'csv' | 'json' | 'html'): string => `/api/v1/plans/${id}/export?format=${format}`;
+export const markOf = (plan: Plan, n: number): PlanMark | undefined => plan.marks.find((one) => one.n === n);
