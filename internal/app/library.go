@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
 )
@@ -24,7 +25,7 @@ func (a *App) library() *knowledge.Library {
 			desk.Kind:      {Audience: agents, Card: conversationCard},
 			ticket.Subject: {Audience: agents, Card: ticketCard},
 		},
-		Subjects: map[string]func(context.Context, db.Reader, string) error{ticket.Subject: ticket.MayRead},
+		Subjects: map[string]func(context.Context, db.Reader, string) error{ticket.Subject: ticket.MayRead, cmdb.Subject: cmdb.MayRead},
 	}
 	asked := func(ctx context.Context, r db.Reader, id string) (knowledge.AudienceIn, error) {
 		all, err := contribution.CardsOf(ctx, r, []string{id})
@@ -70,8 +71,8 @@ func (a *App) keepSolution(ctx context.Context, tx *db.Tx, e event.Event) error 
 		return err
 	}
 	in := knowledge.SolutionIn{Source: ref.Of(desk.Kind, c.ID), Symptoms: c.Symptoms, Text: c.Solution}
-	if c.ServiceID != "" {
-		in.About = ref.Of("ci", c.ServiceID)
+	if c.Service != nil {
+		in.About = ref.Of(cmdb.Subject, c.Service.ID)
 	}
 	return a.Library.KeepSolution(ctx, tx.As(who).At(e.At), in)
 }

@@ -91,7 +91,7 @@ func TestFarLinesAreLeftOut(t *testing.T) {
 
 func TestWordsOfNotes(t *testing.T) {
 	for text, want := range map[string]string{
-		"Redémarrer. Puis attendre.":                       "Redémarrer. Puis attendre",
+		"Redémarrer. Puis attendre.":                        "Redémarrer. Puis attendre",
 		"Redémarrer le service d'impression. Puis attendre": "Redémarrer le service d'impression",
 		"**Gras** et `code`":                                "Gras et code",
 		"---":                                               "…",

@@ -53,3 +53,14 @@ var (
 	DigestOf        = digestOf
 	WithoutSymptoms = withoutSymptoms
 )
+
+// Paper is one file of an import.
+type Paper = paper
+
+// How files are read and written.
+var (
+	PapersOf = papersOf
+	PaperOf  = paperOf
+	FileName = Doc.fileName
+	Page     = Doc.page
+)

@@ -1,12 +1,19 @@
 package knowledge
 
-import "comptoir/internal/base/api"
+import (
+	"net/http"
+
+	"comptoir/internal/base/api"
+)
 
 // articleBytes is the longest body of an article.
 const articleBytes = 1 << 20
 
+// formRoom is what an upload may hold beside the file.
+const formRoom = 64 << 10
+
 // Register adds this domain's routes.
-func Register(g *api.Group, l *Library) {
+func Register(g *api.Group, l *Library, p *Papers) {
 	n := g.At("/notes")
 	api.List(n, "", l.ListNotes, "note.read", api.Name("note.list"))
 	api.Make(n, "", l.MakeNote, "note.make")
@@ -23,6 +30,9 @@ func Register(g *api.Group, l *Library) {
 	a := g.At("/articles")
 	api.List(a, "", l.ListArticles, "article.read", api.Name("article.list"))
 	api.Make(a, "", l.MakeArticle, "article.make", api.Limit(articleBytes))
+	api.Raw(a, http.MethodPost, "/import", p.Import, "article.import", api.Limit(archiveBytes+formRoom),
+		api.Doc("multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true"))
+	api.Raw(a, http.MethodGet, "/export", p.Export, "article.export", api.Doc("a ZIP archive of Markdown with front matter; ?state=all for drafts too"))
 	api.Get(a, "/{id}", l.GetArticle, "article.read")
 	api.Edit(a, "/{id}", l.EditArticle, "article.edit", api.Limit(articleBytes))
 	api.Act(a, "/{id}/submit", l.Submit, "article.submit")
