@@ -24,6 +24,7 @@ import (
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/obs"
 	"comptoir/internal/base/outbox"
+	"comptoir/internal/journey/campaign"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/exchange"
@@ -92,7 +93,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

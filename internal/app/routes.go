@@ -6,6 +6,7 @@ import (
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/i18n"
+	"comptoir/internal/journey/campaign"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/exchange"
@@ -37,7 +38,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -55,6 +56,7 @@ func (a *App) routes() {
 	cmdb.Register(g, a.Maps)
 	inventory.Register(g)
 	cmdb.RegisterHealth(g)
+	a.campaigns(g)
 	x := a.exchanges()
 	x.Work(a.Jobs)
 	exchange.Register(g, x, a.Config.Limits.FileBytes)

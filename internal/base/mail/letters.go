@@ -20,11 +20,12 @@ const (
 	TemplateYourTurn       = "your_turn"
 	TemplateTicketCreated  = "ticket_created"
 	TemplateTicketResolved = "ticket_resolved"
+	TemplateVerifyCIs      = "verify_cis"
 )
 
 // Templates lists them.
 func Templates() []string {
-	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved}
+	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs}
 }
 
 // Invitation opens an account.
@@ -90,6 +91,14 @@ type TicketResolved struct {
 	Link        string    `json:"link"`
 }
 
+// VerifyCIs asks somebody to look at the CIs they answer for.
+type VerifyCIs struct {
+	Campaign string    `json:"campaign"`
+	Left     int64     `json:"left"`
+	Due      time.Time `json:"due,omitzero"`
+	Link     string    `json:"link"`
+}
+
 const maxTranscript = 1000
 
 // pen writes in one person's language.
@@ -141,6 +150,8 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.ticketCreated)
 	case TemplateTicketResolved:
 		out, err = written(p, raw, pen.ticketResolved)
+	case TemplateVerifyCIs:
+		out, err = written(p, raw, pen.verifyCIs)
 	default:
 		err = errors.New("no such template")
 	}
@@ -298,6 +309,19 @@ func (p pen) ticketResolved(d TicketResolved) (page, error) {
 		blocks = append(blocks, block{Small: p.say("reopen", i18n.Args{"until": p.when.DateTime(d.ReopenUntil)})})
 	}
 	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Number, d.Title), link(d.Link))
+}
+
+func (p pen) verifyCIs(d VerifyCIs) (page, error) {
+	args := i18n.Args{"campaign": d.Campaign}
+	blocks := []block{
+		{Para: p.words.Plural(p.lang, p.key+"body", d.Left, tidy(args))},
+		{Para: p.say("how", nil)},
+		{Button: p.say("button", nil), URL: d.Link},
+	}
+	if !d.Due.IsZero() {
+		blocks = append(blocks, block{Small: p.say("due", i18n.Args{"until": p.when.Date(d.Due)})})
+	}
+	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Campaign), link(d.Link))
 }
 
 // known leaves out the facts nobody gave.
