@@ -30,7 +30,7 @@ type unit struct {
 }
 
 type beginner interface {
-	begin(ctx context.Context) (transaction, error)
+	begin(ctx context.Context, tenant string) (transaction, error)
 }
 
 // committer runs the Updates of one tenant (of all tenants on SQLite, which has one writer) in shared transactions. While one
@@ -210,7 +210,7 @@ func (c *committer) alone(u *unit) {
 // its err.
 func (c *committer) together(batch []*unit, marked bool) (err error) {
 	ctx := context.Background()
-	t, err := c.on.begin(ctx)
+	t, err := c.on.begin(ctx, batch[0].actor.Tenant)
 	if err != nil {
 		return err
 	}
@@ -221,11 +221,6 @@ func (c *committer) together(batch []*unit, marked bool) (err error) {
 		}
 	}()
 	now := instant.Of(c.d.clock())
-	if c.d.engine == Postgres {
-		if err := scope(ctx, t, batch[0].actor.Tenant); err != nil {
-			return err
-		}
-	}
 	kept := 0
 	for _, u := range batch {
 		touched := &watched{transaction: t}

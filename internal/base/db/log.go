@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
 
 	"comptoir/internal/base/event"
@@ -19,37 +18,44 @@ import (
 func (d *DB) appendEvents(ctx context.Context, t transaction, batch []*unit) ([]Grown, error) {
 	grown := emitted(batch)
 	for i := range grown {
-		tenant, events := grown[i].Tenant, grown[i].Events
+		g := &grown[i]
 		rows, err := t.query(ctx, `INSERT INTO tenant_seq (tenant_id, seq) VALUES ($1, $2)
-			ON CONFLICT (tenant_id) DO UPDATE SET seq = tenant_seq.seq + excluded.seq RETURNING seq`, []any{tenant, int64(len(events))})
+			ON CONFLICT (tenant_id) DO UPDATE SET seq = tenant_seq.seq + excluded.seq RETURNING seq`+d.tellOthers(), []any{g.Tenant, int64(len(g.Events))})
 		if err != nil {
 			return nil, err
 		}
-		var last int64
-		if err := scanOne(rows, &last); err != nil {
+		told := ""
+		into := []any{&g.Head, &told}
+		if d.engine == SQLite {
+			into = into[:1]
+		}
+		if err := scanOne(rows, into...); err != nil {
 			return nil, err
 		}
+		events := g.Events
 		for i := range events {
-			events[i].Seq = last - int64(len(events)-1-i)
+			events[i].Seq = g.Head - int64(len(events)-1-i)
 		}
-		grown[i].Head = last
 		for len(events) > 0 {
 			n := 1 << 5
 			for n > len(events) {
 				n >>= 1
 			}
-			if err := insertEvents(ctx, t, tenant, events[:n]); err != nil {
+			if err := insertEvents(ctx, t, g.Tenant, events[:n]); err != nil {
 				return nil, err
 			}
 			events = events[n:]
 		}
-		if d.engine == Postgres {
-			if _, err := t.exec(ctx, `SELECT pg_notify('`+wakeChannel+`', $1)`, []any{tenant + " " + strconv.FormatInt(last, 10)}); err != nil {
-				return nil, err
-			}
-		}
 	}
 	return grown, nil
+}
+
+// tellOthers wakes the other nodes with the number taken, when the transaction commits.
+func (d *DB) tellOthers() string {
+	if d.engine == SQLite {
+		return ""
+	}
+	return `, pg_notify('` + wakeChannel + `', tenant_id || ' ' || seq)::text`
 }
 
 // emitted gathers what the units leave behind, by tenant, in the order they ran.
@@ -135,7 +141,7 @@ func Event(ctx context.Context, r Reader, seq int64) (event.Event, error) {
 	return w.event(r.Tenant()), err
 }
 
-func scanOne(rows *sql.Rows, into any) error {
+func scanOne(rows *sql.Rows, into ...any) error {
 	defer func() { _ = rows.Close() }() // Err below tells what went wrong
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
@@ -143,7 +149,7 @@ func scanOne(rows *sql.Rows, into any) error {
 		}
 		return ErrNoRows
 	}
-	if err := rows.Scan(into); err != nil {
+	if err := rows.Scan(into...); err != nil {
 		return err
 	}
 	if rows.Next() {

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -34,26 +36,73 @@ func (d *DB) openPostgres(ctx context.Context, c Config) error {
 	return d.migrate(ctx, d.pool, c)
 }
 
-// pgTx is a transaction on PostgreSQL; pgx keeps the prepared statements of each connection.
-type pgTx struct{ tx *sql.Tx }
+// pgTx is a transaction on PostgreSQL, on a connection of its own; pgx keeps the prepared statements of each connection. It is begun
+// and ended here and not by database/sql, so that BEGIN and the tenant travel together.
+type pgTx struct{ c *sql.Conn }
+
+const (
+	forWriting = "BEGIN ISOLATION LEVEL READ COMMITTED"
+	forReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+)
+
+// beginPg begins a transaction that row-level security holds to one tenant.
+func beginPg(ctx context.Context, pool *sql.DB, how, tenant string) (pgTx, error) {
+	c, err := pool.Conn(ctx)
+	if err != nil {
+		return pgTx{}, err
+	}
+	text := how + "; SELECT set_config('comptoir.tenant', '" + strings.ReplaceAll(tenant, "'", "''") + "', true)"
+	err = c.Raw(func(under any) error {
+		pg, ok := under.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("a connection of type %T", under)
+		}
+		return pg.Conn().PgConn().Exec(ctx, text).Close()
+	})
+	if err != nil {
+		return pgTx{}, errors.Join(err, discard(c))
+	}
+	return pgTx{c}, nil
+}
 
 func (p pgTx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	return p.tx.ExecContext(ctx, text, args...)
+	return p.c.ExecContext(ctx, text, args...)
 }
 
 func (p pgTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	return p.tx.QueryContext(ctx, text, args...)
+	return p.c.QueryContext(ctx, text, args...)
 }
 
-func (p pgTx) commit(context.Context) error   { return p.tx.Commit() }
-func (p pgTx) rollback(context.Context) error { return p.tx.Rollback() }
+// commit ends the transaction. On an error nothing is known of it but that it has ended: rollback only lets go of the connection.
+func (p pgTx) commit(ctx context.Context) error {
+	_, err := p.c.ExecContext(ctx, "COMMIT")
+	if err == nil {
+		_ = p.c.Close() // it is committed, whatever becomes of the connection
+	}
+	return err
+}
+
+func (p pgTx) rollback(ctx context.Context) error {
+	if _, err := p.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+		return discard(p.c) // whatever it was about, the server ends it with the connection
+	}
+	return p.c.Close()
+}
+
+// discard closes a connection of which nothing is known, instead of giving it back.
+func discard(c *sql.Conn) error {
+	err := c.Raw(func(any) error { return driver.ErrBadConn })
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return err
+}
 
 // pgPool begins transactions on PostgreSQL.
 type pgPool struct{ pool *sql.DB }
 
-func (p pgPool) begin(ctx context.Context) (transaction, error) {
-	tx, err := p.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	return pgTx{tx}, err
+func (p pgPool) begin(ctx context.Context, tenant string) (transaction, error) {
+	return beginPg(ctx, p.pool, forWriting, tenant)
 }
 
 // listen hears of other nodes' commits. Losing it loses speed only: listeners poll as well.

@@ -47,19 +47,12 @@ func (d *DB) view(ctx context.Context, a auth.Actor, f func(context.Context, *ba
 		b.t = c
 		return f(in, b)
 	}
-	tx, err := d.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	t, err := beginPg(ctx, d.pool, forReading, a.Tenant)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) && ctx.Err() == nil {
-			err = errors.Join(err, e)
-		}
-	}()
-	b.t = pgTx{tx}
-	if err := scope(ctx, b.t, a.Tenant); err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, t.rollback(ctx)) }()
+	b.t = t
 	return f(in, b)
 }
 

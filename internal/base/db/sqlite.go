@@ -111,7 +111,7 @@ func (c *conn) query(ctx context.Context, text string, args []any) (*sql.Rows, e
 	return s.QueryContext(ctx, args...)
 }
 
-func (c *conn) begin(ctx context.Context) (transaction, error) {
+func (c *conn) begin(ctx context.Context, _ string) (transaction, error) {
 	_, err := c.exec(ctx, "BEGIN IMMEDIATE", nil)
 	return c, err
 }
