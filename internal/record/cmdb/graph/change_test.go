@@ -103,7 +103,7 @@ func shows(t *rapid.T, v *graph.View, p *plan) {
 }
 
 func TestChangesShowAsARebuildDoes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		p, n := drawPlan(t, 10)
 		g := p.build(t)
 		before := g.View()
@@ -177,7 +177,7 @@ func TestASnapshotIsWholeOrRefused(t *testing.T) {
 	if loaded.View().At() != (graph.Position{Epoch: "e", Seq: 1}) || loaded.View().Relations() != g.View().Relations() {
 		t.Fatal("the snapshot shows another map")
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		damaged := bytes.Clone(whole)
 		if rapid.Bool().Draw(t, "cut") {
 			damaged = damaged[:rapid.IntRange(0, len(whole)-1).Draw(t, "length")]

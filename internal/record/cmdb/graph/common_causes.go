@@ -64,16 +64,16 @@ type explaining struct {
 // explain tries the candidates, those under most of the affected first, until no other can come among the first.
 func (b *below) explain(inside []bool, limit int, left *spending) []explaining {
 	under := b.under(inside, left)
-	order := make([]Node, b.n)
-	for i := range order {
-		order[i] = Node(i)
-	}
+	order := b.deepestFirst()
 	slices.SortStableFunc(order, func(x, y Node) int { return int(under[y]) - int(under[x]) })
 	var found []explaining
 	reached := make([]int, 0, b.n) // how much those found explain, the most first
 	for _, n := range order {
-		if left.done() || under[n] == 0 || len(reached) >= limit && int(under[n]) < reached[limit-1] {
+		if left.done() {
 			break
+		}
+		if under[n] == 0 || len(reached) >= limit && int(under[n]) < reached[limit-1] {
+			continue
 		}
 		b.lose(n, -1, left)
 		x := explaining{node: n}
@@ -88,6 +88,9 @@ func (b *below) explain(inside []bool, limit int, left *spending) []explaining {
 		}
 		if inside[n] {
 			x.explains++ // even where it is carried
+		}
+		for _, m := range b.s.stopped { // what falls with n explains no more than n
+			under[m] = min(under[m], int32(x.explains))
 		}
 		if x.explains > 0 {
 			found = append(found, x)

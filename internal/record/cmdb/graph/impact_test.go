@@ -416,7 +416,7 @@ func TestReadersAreNotDisturbed(t *testing.T) {
 			}
 		})
 	}
-	for i := range 5000 {
+	for i := range 2000 {
 		k := wide(i + 1)
 		err := g.Apply(graph.Position{Seq: int64(i + 1)}, graph.PutCI(graph.CI{Key: k}), graph.PutRelation(graph.NewRelation(k, graph.RunsOn, wide(0))))
 		if err != nil {

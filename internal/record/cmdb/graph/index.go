@@ -18,9 +18,11 @@ func newIndex(nodes int) *index {
 
 func (x *index) full(nodes int) bool { return 2*nodes > len(x.slots) }
 
+// hash spreads keys that differ in any of their bits, the topmost too.
 func (k *Key) hash() uint64 {
 	h := binary.LittleEndian.Uint64(k[:8])*0x9e3779b97f4a7c15 ^ binary.LittleEndian.Uint64(k[8:])
-	h *= 0xd6e8feb86659fd93
+	h = (h ^ h>>32) * 0xd6e8feb86659fd93
+	h = (h ^ h>>32) * 0xd6e8feb86659fd93
 	return h ^ h>>32
 }
 

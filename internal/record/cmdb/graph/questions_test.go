@@ -12,7 +12,7 @@ import (
 )
 
 func TestSinglePointsAreThoseWhoseLossStopsIt(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		p, n := drawPlan(t, 12)
 		v := p.build(t).View()
 		target := key(rapid.IntRange(0, n-1).Draw(t, "target"))
@@ -30,7 +30,7 @@ func TestSinglePointsAreThoseWhoseLossStopsIt(t *testing.T) {
 }
 
 func TestCommonCausesAreRankedAsByTryingAll(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		p, n := drawPlan(t, 12)
 		v := p.build(t).View()
 		affected := drawLosses(t, n)
@@ -106,7 +106,7 @@ func (p *plan) waits(from, to graph.Key) bool {
 }
 
 func TestComponentsAreCirclesInTheOrderOfStarting(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		p, n := drawPlan(t, 10)
 		v := p.build(t).View()
 		set := drawLosses(t, n)
@@ -157,7 +157,7 @@ func TestComponentsAreCirclesInTheOrderOfStarting(t *testing.T) {
 }
 
 func TestNeighboursAreWithinTheDepth(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	thoroughly(t, func(t *rapid.T) {
 		p, n := drawPlan(t, 12)
 		v := p.build(t).View()
 		start := key(rapid.IntRange(0, n-1).Draw(t, "start"))

@@ -17,7 +17,7 @@ func (v *View) SinglePoints(ctx context.Context, n Node, effort Effort) (points 
 	target, _ := b.node(v, n)
 	sure := b.sure(target)
 	cleared := make([]bool, b.n)
-	for _, x := range b.deepestFirst(target) {
+	for _, x := range b.deepestFirst() {
 		if left.done() {
 			break
 		}
@@ -65,8 +65,8 @@ func (b *below) sure(target Node) []bool {
 	return sure
 }
 
-// deepestFirst are all nodes under the target, each after what it rests on (circles aside), then those beside it.
-func (b *below) deepestFirst(target Node) []Node {
+// deepestFirst are all nodes, each after what it rests on (circles aside).
+func (b *below) deepestFirst() []Node {
 	order := make([]Node, 0, b.n)
 	met := make([]bool, b.n)
 	var path []step
@@ -74,15 +74,11 @@ func (b *below) deepestFirst(target Node) []Node {
 		met[n] = true
 		path = append(path, step{node: n})
 	}
-	for root := -1; root < b.n; root++ {
-		switch {
-		case root < 0:
-			visit(target)
-		case met[root]:
+	for root := range Node(b.n) {
+		if met[root] {
 			continue
-		default:
-			visit(Node(root))
 		}
+		visit(root)
 		for len(path) > 0 {
 			top := &path[len(path)-1]
 			list := b.down(top.node)
