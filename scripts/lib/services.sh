@@ -47,6 +47,7 @@ listen_addresses = ''
 unix_socket_directories = '$SERVICES_DIR'
 max_connections = 300
 fsync = off
+autovacuum = off
 synchronous_commit = off
 full_page_writes = off
 log_min_messages = warning
