@@ -23,8 +23,8 @@ const searchFolder = "search"
 func (a *App) searching() {
 	a.Search = search.New(search.Config{
 		DB: a.DB, Dir: filepath.Join(a.Config.Data, searchFolder), Log: a.log, Metrics: a.Metrics,
-		Sources:    []search.Source{ticketSource(), conversationSource(), personSource(), a.noteSource(), a.articleSource()},
-		Groups:     a.Library.GroupsOf,
+		Sources:    []search.Source{ticketSource(), conversationSource(), personSource(), a.noteSource(), a.articleSource(), a.postSource(), ciSource()},
+		Tokens:     a.searchTokens,
 		Persons:    personsNamed,
 		GroupNamed: groupsNamed,
 		Text:       func(lang, key string, args map[string]any) string { return a.Text.Text(lang, key, i18n.Args(args)) },

@@ -167,11 +167,11 @@ func facet(name string, values map[string]uint64) Facet {
 
 // ask puts a query to the index under the reader's rights. An index that fails is made again.
 func (s *Search) ask(ctx context.Context, r db.Reader, q index.Query, out *Result) (index.Found, error) {
-	groups, err := s.c.Groups(ctx, r)
+	more, err := s.c.Tokens(ctx, r)
 	if err != nil {
 		return index.Found{}, err
 	}
-	q.Audience = tokens(r.Actor(), groups)
+	q.Audience = append(tokens(r.Actor()), more...)
 	q.Today = int64(r.Now()) / dayMillis
 	h := s.shelf(r.Tenant())
 	if q.Synonyms, err = h.synonymsOf(ctx, r); err != nil {

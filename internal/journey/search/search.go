@@ -18,8 +18,8 @@ type Config struct {
 	Log     *slog.Logger
 	Metrics *obs.Metrics
 	Sources []Source
-	// Groups are the ids of the groups whose members' documents the reader may find.
-	Groups func(ctx context.Context, r db.Reader) ([]string, error)
+	// Tokens are those of the reader beside who they are: of groups, mostly.
+	Tokens func(ctx context.Context, r db.Reader) ([]string, error)
 	// Persons finds persons by what stands behind de:, pour: or affecté:; me is not asked.
 	Persons func(ctx context.Context, r db.Reader, name string) ([]string, error)
 	// GroupNamed finds groups by what stands behind groupe:.

@@ -75,18 +75,12 @@ func Person(id string) string { return "person:" + id }
 // Group is the token of a group's members.
 func Group(id string) string { return "group:" + id }
 
-// tokens are those of the reader; groups are the ids of those they are in.
-func tokens(a auth.Actor, groups []string) []string {
-	out := []string{Everybody}
+// tokens are those of the reader as such.
+func tokens(a auth.Actor) []string {
 	if a.Has(auth.Agent) {
-		out = append(out, Agents)
-	} else {
-		out = append(out, Requesters, Person(a.ID))
+		return []string{Everybody, Agents}
 	}
-	for _, g := range groups {
-		out = append(out, Group(g))
-	}
-	return out
+	return []string{Everybody, Requesters, Person(a.ID)}
 }
 
 // change makes of some records the step that brings the index up to date about them.

@@ -40,6 +40,9 @@ func Stem(w string, l Lang) string {
 		english.Stem(env)
 		return env.Current()
 	}
+	if root, ok := strings.CutSuffix(strings.TrimSuffix(w, "s"), "nexion"); ok {
+		return Fold(root) + "nect" // connexion, déconnexion: as connecter
+	}
 	env := snowballstem.NewEnv(w)
 	french.Stem(env)
 	return Fold(env.Current())
