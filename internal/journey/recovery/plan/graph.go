@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 )
 
@@ -32,6 +33,7 @@ type graph struct {
 	pred  []int32 // where a vertex's places in preds begin
 	preds []int32 // links, by their to
 
+	took                 []int // minutes to restore
 	start, finish, ready []int // with limits, minutes from the loss
 	early, tail          []int // without limits: start, and the length of the longest chain from the start of the vertex on
 	crit                 []int
@@ -44,7 +46,7 @@ func (g *graph) len() int { return len(g.node) }
 
 func (g *graph) of(v int32) *Node { return &g.in.Nodes[g.node[v]] }
 
-func (g *graph) restore(v int32) int { return max(0, g.of(v).Restore) }
+func (g *graph) restore(v int32) int { return g.took[v] }
 
 // out are the links from v; a link's number is its place in g.links.
 func (g *graph) out(v int32) []link { return g.links[g.succ[v]:g.succ[v+1]] }
@@ -66,7 +68,7 @@ func build(in Input) *graph {
 			g.node = append(g.node, int32(i))
 		}
 	}
-	slices.SortFunc(g.node, func(a, b int32) int { return cmp.Compare(in.Nodes[a].ID, in.Nodes[b].ID) })
+	g.sortNodes()
 	for v, i := range g.node {
 		vertex[i] = int32(v) + 1
 	}
@@ -79,6 +81,34 @@ func build(in Input) *graph {
 	g.sortLinks()
 	g.index()
 	return g
+}
+
+// sortNodes orders them by id. The first sixteen bytes of an id, as two numbers beside each other, spare most looks at the id itself.
+func (g *graph) sortNodes() {
+	type named struct {
+		high, low uint64
+		node      int32
+	}
+	list := make([]named, len(g.node))
+	var first [16]byte
+	for i, n := range g.node {
+		clear(first[:])
+		copy(first[:], g.in.Nodes[n].ID)
+		list[i] = named{binary.BigEndian.Uint64(first[:8]), binary.BigEndian.Uint64(first[8:]), n}
+	}
+	slices.SortFunc(list, func(a, b named) int {
+		switch {
+		case a.high != b.high:
+			return cmp.Compare(a.high, b.high)
+		case a.low != b.low:
+			return cmp.Compare(a.low, b.low)
+		default:
+			return cmp.Compare(g.in.Nodes[a.node].ID, g.in.Nodes[b.node].ID)
+		}
+	})
+	for i, x := range list {
+		g.node[i] = x.node
+	}
 }
 
 // sortLinks orders them by from, to and id, in time that grows with their number: by the lesser key first, each pass keeping the
@@ -117,11 +147,17 @@ func counted[T any](list []T, n int, key func(T) int32) []T {
 func (g *graph) index() {
 	n := g.len()
 	g.succ, g.pred = make([]int32, n+1), make([]int32, n+1)
+	dear := make([]int32, n) // what the criticality of who would start without adds to a cut
+	g.took = make([]int, n)
+	for v := range int32(n) {
+		node := g.of(v)
+		g.took[v], dear[v] = max(0, node.Restore), int32(1+unknown-criticality(node))
+	}
 	for i := range g.links {
 		l := &g.links[i]
 		g.succ[l.from+1]++
 		g.pred[l.to+1]++
-		l.cost = g.costOf(l)
+		l.cost = int32(10*g.strength(l)) + dear[l.to]
 	}
 	for v := range n {
 		g.succ[v+1] += g.succ[v]
@@ -141,7 +177,8 @@ func (g *graph) index() {
 
 // dispensable tells a link that redundancy can do without.
 func (g *graph) dispensable(l *link) bool {
-	return g.of(l.to).spare(g.in.Edges[l.input].Set) > 0
+	set := g.in.Edges[l.input].Set
+	return set > 0 && g.of(l.to).spare(set) > 0
 }
 
 func (g *graph) strength(l *link) int {
@@ -149,10 +186,6 @@ func (g *graph) strength(l *link) int {
 		return 0
 	}
 	return min(max(g.in.Edges[l.input].Strength, 1), 9)
-}
-
-func (g *graph) costOf(l *link) int32 {
-	return int32(10*g.strength(l) + 1 + unknown - criticality(g.of(l.to)))
 }
 
 func criticality(n *Node) int {

@@ -119,21 +119,35 @@ func (res *Result) waves(g *graph, task []int) {
 }
 
 func (res *Result) misses(g *graph, order []int32) {
+	type late struct {
+		Miss
+		first int   // services before others, then by criticality
+		v     int32 // then, after the longest over, by id
+	}
+	var list []late
 	for i, v := range order {
 		n := g.of(v)
 		if n.RTO == 0 || g.finish[v] <= n.RTO {
 			continue
 		}
-		res.Misses = append(res.Misses, Miss{Task: i, Over: g.finish[v] - n.RTO, Unlimited: max(0, g.early[v]+g.restore(v)-n.RTO)})
-	}
-	slices.SortFunc(res.Misses, func(a, b Miss) int {
-		x, y := g.of(order[a.Task]), g.of(order[b.Task])
-		if x.Service != y.Service {
-			if x.Service {
-				return -1
-			}
-			return 1
+		first := criticality(n)
+		if !n.Service {
+			first += 10
 		}
-		return cmp.Or(cmp.Compare(criticality(x), criticality(y)), cmp.Compare(b.Over, a.Over), cmp.Compare(order[a.Task], order[b.Task]))
+		list = append(list, late{Miss{Task: i, Over: g.finish[v] - n.RTO, Unlimited: max(0, g.early[v]+g.restore(v)-n.RTO)}, first, v})
+	}
+	slices.SortFunc(list, func(a, b late) int {
+		switch {
+		case a.first != b.first:
+			return cmp.Compare(a.first, b.first)
+		case a.Over != b.Over:
+			return cmp.Compare(b.Over, a.Over)
+		default:
+			return cmp.Compare(a.v, b.v)
+		}
 	})
+	res.Misses = make([]Miss, len(list))
+	for i := range list {
+		res.Misses[i] = list[i].Miss
+	}
 }
