@@ -23,6 +23,11 @@ func again(ctx context.Context, a *app.App) error {
 	if err := p.sendHome(ctx); err != nil {
 		return err
 	}
+	if len(p.things) == 0 { // it was made before there was a map
+		if err := p.drawMap(ctx); err != nil {
+			return err
+		}
+	}
 	now := script.Live(p.house, a.DB.Clock()(), uint64(a.DB.Now()))
 	if err := p.endOutages(ctx, now); err != nil {
 		return err
@@ -59,7 +64,10 @@ func (p *player) find(ctx context.Context) error {
 				}
 			}
 		}
-		return struct{}{}, err
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, p.findThings(ctx, r)
 	})
 	return err
 }

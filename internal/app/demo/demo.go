@@ -82,12 +82,21 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 		if len(h.Queues) == 0 {
 			continue
 		}
+		if err := p.drawMap(ctx); err != nil {
+			return err
+		}
 		size := script.Full
 		if h.Tenant.Key != script.Demo().Tenant.Key {
 			size = script.Small
 		}
-		if err := p.play(ctx, script.ScheduleOf(h, a.DB.Clock()(), seed, size)); err != nil {
+		plan := script.ScheduleOf(h, a.DB.Clock()(), seed, size)
+		if err := p.play(ctx, plan); err != nil {
 			return err
+		}
+		if h.Tenant.Key == script.Demo().Tenant.Key {
+			if err := p.learn(ctx, plan); err != nil {
+				return err
+			}
 		}
 	}
 	_, err = fmt.Fprintf(say, "… made in %s.\n", time.Since(began).Round(100*time.Millisecond))

@@ -31,7 +31,7 @@ func TestFurnish(t *testing.T) {
 	}
 	a := open()
 	first := count(t, a)
-	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 {
+	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 || first.things < 250 || first.ties < 500 || first.affected < 200 {
 		t.Fatalf("the demonstration is not lived in: %+v", first)
 	}
 	for _, who := range demo.Accounts() {
@@ -43,13 +43,13 @@ func TestFurnish(t *testing.T) {
 	ok(t, a.Close())
 	a = open()
 	second := count(t, a)
-	if second.waiting > first.waiting+2 || second.active > first.active+2 || second.outages > first.outages+1 {
+	if second.waiting > first.waiting+2 || second.active > first.active+2 || second.outages > first.outages+1 || second.things != first.things || second.ties != first.ties {
 		t.Errorf("started again, the present is there twice: %+v, then %+v", first, second)
 	}
 	ok(t, a.Close())
 }
 
-type life struct{ waiting, active, conversations, tickets, outages int }
+type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected int }
 
 func count(t *testing.T, a *app.App) life {
 	t.Helper()
@@ -67,6 +67,14 @@ func count(t *testing.T, a *app.App) life {
 			}
 			if out.tickets, err = db.One[int](ctx, r, `SELECT count(*) FROM ticket WHERE tenant_id = $1`); err != nil {
 				return struct{}{}, err
+			}
+			for into, text := range map[*int]string{
+				&out.things: `SELECT count(*) FROM ci WHERE tenant_id = $1`, &out.ties: `SELECT count(*) FROM ci_relation WHERE tenant_id = $1`,
+				&out.affected: `SELECT count(*) FROM link WHERE tenant_id = $1 AND type = 'affects'`,
+			} {
+				if *into, err = db.One[int](ctx, r, text); err != nil {
+					return struct{}{}, err
+				}
 			}
 			waiting, err := desk.List(ctx, r, desk.ListIn{State: desk.Waiting, Limit: 200})
 			if err != nil {

@@ -21,13 +21,14 @@ type player struct {
 	people map[string]auth.Actor
 	groups map[string]string
 	queues map[string]string
-	talks  map[int]string // conversations by their index in the plan
-	cases  map[int]string // incidents by theirs
-	passed int            // acts that the state of things did not allow
+	things map[string]string // CIs by the script's keys
+	talks  map[int]string    // conversations by their index in the plan
+	cases  map[int]string    // incidents by theirs
+	passed int               // acts that the state of things did not allow
 }
 
 func newPlayer(a *app.App, tenant string, h script.House) *player {
-	return &player{a: a, tenant: tenant, house: h, people: map[string]auth.Actor{}, groups: map[string]string{}, queues: map[string]string{},
+	return &player{a: a, tenant: tenant, house: h, people: map[string]auth.Actor{}, groups: map[string]string{}, queues: map[string]string{}, things: map[string]string{},
 		talks: map[int]string{}, cases: map[int]string{}}
 }
 

@@ -111,6 +111,7 @@ func (p *player) talk(ctx context.Context, tx *db.Tx, plan script.Plan, s script
 			GroupID: p.groups[d.Group], Category: d.Category})
 		if err == nil {
 			p.cases[i] = t.ID
+			err = p.about(ctx, tx, t.ID, d.Category, plan.Conversations[s.Conversation].Requester)
 		}
 	case script.CloseTalk:
 		_, err = desk.Close(ctx, tx, desk.CloseIn{ID: id, Reason: s.Code, Solution: s.Text})
@@ -152,6 +153,7 @@ func (p *player) incident(ctx context.Context, tx *db.Tx, plan script.Plan, s sc
 		var t ticket.Ticket
 		if t, err = ticket.Open(ctx, tx, in); err == nil {
 			p.cases[s.Incident] = t.ID
+			err = p.about(ctx, tx, t.ID, d.Category, d.Requester)
 		}
 	case script.Assign:
 		in := ticket.AssignIn{ID: id}
