@@ -126,7 +126,7 @@ func (e *evaluation) write(ctx context.Context, docs []measure.Text) error {
 	if err := e.a.Outbox.Drained(ctx); err != nil {
 		return err
 	}
-	return e.a.Search.Built(ctx, e.tenant)
+	return e.a.Search.Ready(ctx, e.tenant)
 }
 
 const (

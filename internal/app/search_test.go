@@ -205,7 +205,7 @@ func TestIndexIsMadeAgain(t *testing.T) {
 		if got := found(t, camille, "onduleur"); !has(got, number) {
 			t.Errorf("while it is made again: %v", got)
 		}
-		if err := h.App.Search.Built(t.Context(), h.Tenant); err != nil {
+		if err := h.App.Search.Ready(t.Context(), h.Tenant); err != nil {
 			t.Fatal(err)
 		}
 		if got := found(t, camille, "onduleur"); !has(got, number) {

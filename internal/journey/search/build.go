@@ -33,7 +33,7 @@ func (h *shelf) build(fromNothing bool) error {
 		target = x
 	}
 	if h.next != nil && h.next != h.current && fromNothing {
-		if err := h.next.Close(); err != nil {
+		if err := h.next.Abandon(); err != nil {
 			h.s.c.Log.Warn("a search index in the making did not close well", "tenant", h.tenant, "error", err)
 		}
 	}
@@ -43,7 +43,6 @@ func (h *shelf) build(fromNothing bool) error {
 	if again {
 		return nil // the builder under way sees that its index is gone, and begins again
 	}
-	h.changed = make(chan struct{})
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	if h.s.ctx.Err() != nil {
@@ -122,7 +121,7 @@ func (h *shelf) finish(target *index.Index) error {
 	}
 	h.saved = h.position
 	if target != h.current {
-		if err := errors.Join(target.Close(), h.current.Close()); err != nil {
+		if err := errors.Join(target.Close(), h.current.Abandon()); err != nil {
 			h.s.c.Log.Warn("a search index did not close well", "tenant", h.tenant, "error", err)
 		}
 		h.current = nil
@@ -137,25 +136,41 @@ func (h *shelf) finish(target *index.Index) error {
 		}
 	}
 	h.next, h.building = nil, false
-	close(h.changed)
+	h.tell()
 	h.s.c.Log.Info("the search index is complete", "tenant", h.tenant, "records", h.done, "took", time.Since(h.began).Round(time.Millisecond))
 	return nil
 }
 
-// Built waits until no index of a tenant is being made.
-func (s *Search) Built(ctx context.Context, tenant string) error {
+// Ready waits until the tenant's index is complete and knows the log as far as it is now.
+func (s *Search) Ready(ctx context.Context, tenant string) error {
+	head, err := s.head(ctx, tenant)
+	if err != nil {
+		return err
+	}
 	h := s.shelf(tenant)
 	for {
 		h.mu.Lock()
-		building, changed := h.building, h.changed
+		ready := !h.building && h.position.Epoch == head.Epoch && h.position.Seq >= head.Seq
+		if h.moved == nil {
+			h.moved = make(chan struct{})
+		}
+		moved := h.moved
 		h.mu.Unlock()
-		if !building {
+		if ready {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-changed:
+		case <-moved:
 		}
+	}
+}
+
+// tell wakes those who wait for Ready; h.mu is locked.
+func (h *shelf) tell() {
+	if h.moved != nil {
+		close(h.moved)
+		h.moved = nil
 	}
 }

@@ -30,6 +30,9 @@ func (s *Search) from(ctx context.Context, tenant string) (int64, error) {
 	known := h.position
 	h.mu.Unlock()
 	if err == nil && known.Epoch == head.Epoch && known.Seq <= head.Seq {
+		h.mu.Lock()
+		h.tell()
+		h.mu.Unlock()
 		return known.Seq, nil
 	}
 	if err != nil {
@@ -78,6 +81,7 @@ func (h *shelf) reached(p event.Position, changed bool) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.position = p
+	h.tell()
 	if h.building || h.current == nil || !changed && p.Seq-h.saved.Seq < unsaved || time.Since(h.savedAt) < saveEvery && p.Seq-h.saved.Seq < unsaved {
 		return nil
 	}

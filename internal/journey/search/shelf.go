@@ -28,7 +28,7 @@ type shelf struct {
 	savedAt  time.Time
 	used     atomic.Int64 // nanoseconds
 	building bool
-	changed  chan struct{} // closed when building ends
+	moved    chan struct{} // nil, or closed when the position moves or building ends
 	done     int
 	began    time.Time
 	synonyms *synonyms
@@ -114,7 +114,7 @@ func (h *shelf) discard() error {
 	defer h.mu.Unlock()
 	var err error
 	if h.current != nil {
-		err = h.current.Close() // of a damaged index nothing more is expected
+		err = h.current.Abandon()
 		if h.next == h.current {
 			h.next = nil
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	api "github.com/blevesearch/bleve_index_api"
@@ -22,6 +23,7 @@ type Index struct {
 	stops words.Lists
 
 	mu     sync.Mutex
+	dirty  bool
 	count  int64 // documents ever put in
 	tokens int64 // and their lengths, for the mean
 }
@@ -58,17 +60,59 @@ func Open(dir string) (x *Index, err error) {
 // analysts is how many documents are turned into the library's form at once.
 const analysts = 2
 
-// Close writes what is in memory and closes.
-func (x *Index) Close() error {
-	err := x.store.Close()
-	x.queue.Close()
-	return err
+// Close waits until all is on disk, and closes.
+func (x *Index) Close() (err error) {
+	defer x.queue.Close()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("search index %s: %v", x.dir, p)
+		}
+	}()
+	return errors.Join(x.flush(), x.store.Close())
+}
+
+// Abandon closes an index that is thrown away.
+func (x *Index) Abandon() error {
+	x.mu.Lock()
+	x.dirty = false
+	x.mu.Unlock()
+	return x.Close()
+}
+
+// flushTime bounds the wait for a disk that does not answer.
+const flushTime = 30 * time.Second
+
+// flush waits until the changes so far are on disk: the library writes behind, and forgets at closing what it has not written.
+func (x *Index) flush() error {
+	x.mu.Lock()
+	dirty := x.dirty
+	x.dirty = false
+	x.mu.Unlock()
+	if !dirty {
+		return nil
+	}
+	done := make(chan error, 1)
+	b := api.NewBatch()
+	b.SetInternal(keyFlush, []byte("1"))
+	b.SetPersistedCallback(func(err error) { done <- err })
+	if err := x.store.Batch(b); err != nil {
+		return err
+	}
+	wait := time.NewTimer(flushTime)
+	defer wait.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-wait.C:
+		return fmt.Errorf("search index %s: the disk does not answer", x.dir)
+	}
 }
 
 var (
 	keyPosition = []byte("position")
 	keySums     = []byte("sums")
 	keyVersion  = []byte("version")
+	keyFlush    = []byte("flush")
 )
 
 // Position is up to where of the log the index knows; false for one that was never filled, or by other rules than today's.
@@ -146,6 +190,7 @@ func (x *Index) Apply(c Change) (err error) {
 		length += int64(a.stem.length)
 	}
 	x.mu.Lock()
+	x.dirty = true
 	x.count, x.tokens = x.count+int64(len(ready)), x.tokens+length
 	count, tokens := x.count, x.tokens
 	x.mu.Unlock()
