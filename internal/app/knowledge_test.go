@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"mime/multipart"
 	"slices"
 	"strings"
 	"testing"
@@ -278,6 +281,66 @@ func TestReviewsAreDue(t *testing.T) {
 		}
 		if got := camille.Get("/articles?review=due&owner=me").Is(200); told != 1 || got.Text("items.0.review_due") != "true" {
 			t.Errorf("told %d times, listed %s", told, got.Body)
+		}
+	})
+}
+
+// A folder of Markdown comes in once, and goes out as it is read.
+func TestFoldersOfMarkdown(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		nora, camille, lina := h.As("nora"), h.As("camille"), h.As("lina")
+		var folder, form bytes.Buffer
+		z := zip.NewWriter(&folder)
+		for name, text := range map[string]string{
+			"Réseau/vpn.md": "---\ntitle: VPN 809\ntemplate: resolution\n---\n## Symptôme\n\n809\n\n## Résolution\n\nPort 4500", "Réseau/page.html": "<h1>Wi-Fi</h1><p>Salle <b>Erdre</b>", "x.exe": "MZ",
+			"Réseau/brouillon.md": "---\ntitle: Sans fin\ntemplate: resolution\n---\n## Symptôme\n\nOn ne sait pas.",
+		} {
+			f, err := z.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w := multipart.NewWriter(&form)
+		part, err := w.CreateFormFile("file", "wiki.zip")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(folder.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		body, kind := form.Bytes(), w.FormDataContentType()
+		send := func(who *apptest.Person) apptest.Reply {
+			return who.Send("/articles/import?audience=everyone&publish=true", kind, bytes.NewReader(body))
+		}
+		send(camille).Is(403)
+		got := send(nora).Is(201)
+		if got.Text("created.2.path") == "" || got.Text("created.3") != "" || got.Text("skipped.0.code") != "article.file_not_known" || !strings.Contains(got.Text("skipped.0.message"), "Markdown") {
+			t.Fatalf("imported %s", got.Body)
+		}
+		if got := lina.Get("/articles").Is(200); strings.Count(string(got.Body), `"number"`) != 2 || got.Text("items.0.category.path") != "Réseau" {
+			t.Fatalf("Lina finds %s", got.Body)
+		}
+		if got := send(nora).Is(201); got.Text("created") != "[]" || !strings.Contains(string(got.Body), "Déjà repris") {
+			t.Fatalf("imported again %s", got.Body)
+		}
+		nora.Send("/articles/import", kind, strings.NewReader("nonsense")).Is(422, "file.missing")
+		lina.Get("/articles/export").Is(403)
+		out := camille.Get("/articles/export").Is(200)
+		back, err := zip.NewReader(bytes.NewReader(out.Body), int64(len(out.Body)))
+		if err != nil || len(back.File) != 2 {
+			t.Fatalf("exported %v, %v", back, err)
+		}
+		if got := h.As("zoe").Get("/articles/export").Is(200); len(got.Body) > 100 {
+			t.Errorf("Zoé takes %d bytes along", len(got.Body))
 		}
 	})
 }

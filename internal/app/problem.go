@@ -113,3 +113,8 @@ func (p problems) causes(ctx context.Context, tx *db.Tx, problem, incident strin
 	_, err = p.links.Add(ctx, tx, link.AddIn{Kind: ticket.Subject, ID: problem, Type: "causes", Ticket: incident})
 	return err
 }
+
+// Cause says that a problem causes an incident, for who may edit the problem.
+func (a *App) Cause(ctx context.Context, tx *db.Tx, problem, incident string) error {
+	return problems{a.Links}.causes(ctx, tx, problem, incident)
+}
