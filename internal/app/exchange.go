@@ -4,9 +4,11 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"time"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
 	"comptoir/internal/journey/exchange"
 )
 
@@ -17,6 +19,16 @@ func (a *App) exchanges() *exchange.Exchange {
 			file, err := a.files().Receive(ctx, actor, name, body)
 			return file.ID, err
 		}}
+}
+
+// sweepImports forgets what imports of long ago kept.
+func (a *App) sweepImports() {
+	a.Jobs.Every(time.Hour, "exchange.sweep", func(ctx context.Context, _ *db.DB) error {
+		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := exchange.Sweep(ctx, tx)
+			return err
+		})
+	})
 }
 
 // withFiles lets POST /imports bring the files with it: the same address takes JSON that names them.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"comptoir/internal/app"
 	"comptoir/internal/app/apptest"
@@ -330,4 +331,31 @@ func TestImportCommand(t *testing.T) {
 	if err := app.Operate(t.Context(), cfg, app.Options{Version: "test"}, "import.cmdb", in, strings.NewReader(twoCIs), io.Discard); err == nil {
 		t.Error("a file that was cut off on its way was imported")
 	}
+}
+
+// What an import kept goes after 90 days; its figures stay.
+func TestImportGrowsOld(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		ready := imported(t, h, map[string]string{"cis": twoCIs, "source": "excel"}, false)
+		done := imported(t, h, map[string]string{"cis": twoCIs, "source": "excel"}, true)
+		file := done.Text("cis_file")
+		h.Clock.Add(91 * 24 * time.Hour)
+		h.Settle()
+		ana := h.As("ana")
+		if got := ana.Get("/imports/" + done.Text("id")).Is(200); got.Text("state") != "done" || got.Text("report.cis.made") != "3" || got.Text("cis_file") != "" {
+			t.Errorf("applied: %s", got.Body)
+		}
+		if got := ana.Get("/imports/" + ready.Text("id")).Is(200); got.Text("state") != "failed" || got.Text("error.code") != "exchange.too_old" {
+			t.Errorf("not applied: %s", got.Body)
+		}
+		ana.Patch("/imports/"+ready.Text("id"), m{"source": "other"}).Is(422, "exchange.no_file")
+		if rows := ana.Get("/imports/" + ready.Text("id") + "/rows").Is(200); rows.Text("items.0.line") != "" {
+			t.Errorf("rows are left: %s", rows.Body)
+		}
+		h.Clock.Add(25 * time.Hour)
+		h.Settle()
+		if _, err := h.App.Files.Open(h.Tenant, file); err == nil {
+			t.Error("the file is still there")
+		}
+	})
 }

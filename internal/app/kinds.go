@@ -81,6 +81,11 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	case "outages":
 		return nil
+	case "import":
+		if !r.Actor().Has("admin") {
+			return fault.Denied("permission.denied")
+		}
+		return nil
 	}
 	if known, err := contribution.MayHear(ctx, r, topic); known {
 		return err

@@ -14,6 +14,7 @@ import (
 	"comptoir/internal/journey/inventory"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
+	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -38,7 +39,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -72,6 +73,7 @@ func (a *App) routes() {
 	contribution.Register(g, &contribution.Calls{Threads: a.Threads})
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
+	webhook.Register(g, a.Hooks)
 	a.own(g)
 }
 

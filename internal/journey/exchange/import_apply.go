@@ -26,6 +26,9 @@ func (x *Exchange) Apply(ctx context.Context, tx *db.Tx, in ApplyIn) (Import, er
 	if w.State != Ready && (w.State != Failed || w.AppliedAt.IsZero()) {
 		return Import{}, fault.Conflict("exchange.not_ready")
 	}
+	if err := x.in(tx, w, false).check(); err != nil {
+		return Import{}, err
+	}
 	w.AppliedAt, w.AppliedBy = tx.Now(), tx.Actor().ID
 	return x.begin(ctx, tx, w, Applying, jobApply)
 }

@@ -8,6 +8,7 @@ import (
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 )
 
 const importColumns = `id, source, reconcile, state, cis_file, relations_file, error_code, made_at, made_by, updated_at, applied_at, applied_by, version, counts, mapping, columns, error_args`
@@ -96,4 +97,16 @@ func rowsOfAction(ctx context.Context, r db.Reader, id, action string, after int
 
 func rowsKeptAside(ctx context.Context, r db.Reader, id string, after int64, limit int) ([]keptRow, error) {
 	return db.Select[keptRow](ctx, r, `SELECT n, found FROM import_row WHERE tenant_id = $1 AND import_id = $2 AND kept = 1 AND n > $3 ORDER BY n LIMIT $4`, id, after, limit)
+}
+
+// oldImports still have files, and nothing was done with them since a time.
+func oldImports(ctx context.Context, r db.Reader, before instant.Instant, limit int) ([]string, error) {
+	return db.Select[string](ctx, r, `SELECT id FROM import WHERE tenant_id = $1 AND updated_at < $2 AND (cis_file <> '' OR relations_file <> '') ORDER BY made_at LIMIT $3`, before, limit)
+}
+
+// forgetFiles ends an import that was never applied: there is nothing to apply any more.
+func forgetFiles(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `UPDATE import SET cis_file = '', relations_file = '', state = CASE WHEN state = 'done' THEN 'done' ELSE 'failed' END,
+		error_code = CASE WHEN state = 'done' THEN '' ELSE 'exchange.too_old' END, version = version + 1 WHERE tenant_id = $1 AND id = $2`, id)
+	return err
 }
