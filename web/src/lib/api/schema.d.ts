@@ -194,6 +194,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/articles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * article.export
+         * @description a ZIP archive of Markdown with front matter; ?state=all for drafts too
+         */
+        get: operations["article.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * article.import
+         * @description multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true
+         */
+        post: operations["article.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/articles/{id}": {
         parameters: {
             query?: never;
@@ -341,6 +381,181 @@ export interface paths {
         };
         /** article.version */
         get: operations["article.version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** call.list */
+        get: operations["call.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** call.read */
+        get: operations["call.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** call.edit */
+        patch: operations["call.edit"];
+        trace?: never;
+    };
+    "/calls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** call.close */
+        post: operations["call.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contribution.list */
+        get: operations["contribution.list"];
+        put?: never;
+        /** contribution.make */
+        post: operations["contribution.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** call.who */
+        get: operations["call.who"];
+        put?: never;
+        /** call.seen */
+        post: operations["call.seen"];
+        /** call.undo_seen */
+        delete: operations["call.undo_seen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** campaign.list */
+        get: operations["campaign.list"];
+        put?: never;
+        /** campaign.open */
+        post: operations["campaign.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** campaign.read */
+        get: operations["campaign.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** campaign.close */
+        post: operations["campaign.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** campaign.items */
+        get: operations["campaign.items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** campaign.progress */
+        get: operations["campaign.progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -505,6 +720,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cis/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.relations */
+        get: operations["ci.relations"];
+        put?: never;
+        /** ci.relate */
+        post: operations["ci.relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/links/{relation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** ci.unrelate */
+        delete: operations["ci.unrelate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cis/{id}/neighbours": {
         parameters: {
             query?: never;
@@ -567,6 +817,23 @@ export interface paths {
         put?: never;
         /** ci.retire */
         post: operations["ci.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cis/{id}/sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.sentence */
+        get: operations["ci.sentence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -659,6 +926,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cmdb/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** cmdb.health */
+        get: operations["cmdb.health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cmdb/health/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** cmdb.health_list */
+        get: operations["cmdb.health_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/common-cause": {
         parameters: {
             query?: never;
@@ -671,6 +972,129 @@ export interface paths {
         /** common_cause.read */
         post: operations["common_cause.read"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contribution.credits */
+        get: operations["contribution.credits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contribution.read */
+        get: operations["contribution.read"];
+        put?: never;
+        post?: never;
+        /** contribution.remove */
+        delete: operations["contribution.remove"];
+        options?: never;
+        head?: never;
+        /** contribution.edit */
+        patch: operations["contribution.edit"];
+        trace?: never;
+    };
+    "/contributions/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contribution.add_evidence */
+        post: operations["contribution.add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions/{id}/evidence/{evidence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** contribution.drop_evidence */
+        delete: operations["contribution.drop_evidence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contribution.mark */
+        post: operations["contribution.mark"];
+        /** contribution.unmark */
+        delete: operations["contribution.unmark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contribution.move */
+        post: operations["contribution.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contribution.vote */
+        post: operations["contribution.vote"];
+        /** contribution.undo_vote */
+        delete: operations["contribution.undo_vote"];
         options?: never;
         head?: never;
         patch?: never;
@@ -918,6 +1342,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** conversation.relations */
+        get: operations["conversation.relations"];
+        put?: never;
+        /** conversation.relate */
+        post: operations["conversation.relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/links/{relation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** conversation.unrelate */
+        delete: operations["conversation.unrelate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/problem": {
         parameters: {
             query?: never;
@@ -1037,6 +1496,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/digest/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.ask_stop_digest */
+        get: operations["feed.ask_stop_digest"];
+        put?: never;
+        /** feed.stop_digest */
+        post: operations["feed.stop_digest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1063,6 +1540,26 @@ export interface paths {
         };
         /** feed.read */
         get: operations["feed.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * feed.atom
+         * @description a view as Atom, for feed readers: token= from POST /me/feed-token, view= as GET /feed
+         */
+        get: operations["feed.atom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1205,6 +1702,41 @@ export interface paths {
         post?: never;
         /** feed_group.drop_member */
         delete: operations["feed_group.drop_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** hook.list */
+        get: operations["hook.list"];
+        put?: never;
+        /** hook.make */
+        post: operations["hook.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feed/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** hook.drop */
+        delete: operations["hook.drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1409,6 +1941,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * hook.post
+         * @description the payload of Slack's and Mattermost's incoming webhooks
+         */
+        post: operations["hook.post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/impact": {
         parameters: {
             query?: never;
@@ -1420,6 +1972,96 @@ export interface paths {
         put?: never;
         /** impact.read */
         post: operations["impact.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** import.list */
+        get: operations["import.list"];
+        put?: never;
+        /** import.make */
+        post: operations["import.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * import.upload
+         * @description POST /imports with the files: multipart/form-data (cis, relations, source, key, mapping), or a file of CIs alone (text/csv, application/x-ndjson)
+         */
+        post: operations["import.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** import.read */
+        get: operations["import.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** import.remap */
+        patch: operations["import.remap"];
+        trace?: never;
+    };
+    "/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** import.apply */
+        post: operations["import.apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** import.rows */
+        get: operations["import.rows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +2222,42 @@ export interface paths {
         head?: never;
         /** me.edit */
         patch: operations["me.edit"];
+        trace?: never;
+    };
+    "/me/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.digest */
+        get: operations["feed.digest"];
+        /** feed.set_digest */
+        put: operations["feed.set_digest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/feed-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** feed.make_token */
+        post: operations["feed.make_token"];
+        /** feed.drop_token */
+        delete: operations["feed.drop_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/me/password": {
@@ -1869,6 +2547,181 @@ export interface paths {
         get: operations["profile.read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** plan.list */
+        get: operations["plan.list"];
+        put?: never;
+        /** plan.save */
+        post: operations["plan.save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** plan.read */
+        get: operations["plan.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** plan.rename */
+        patch: operations["plan.rename"];
+        trace?: never;
+    };
+    "/plans/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** plan.changes */
+        get: operations["plan.changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** plan.comparison */
+        get: operations["plan.comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * plan.export
+         * @description the plan as a file: format=md, csv, json or html; in the reader's language
+         */
+        get: operations["plan.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** plan.recompute */
+        post: operations["plan.recompute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** plan.start */
+        post: operations["plan.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/{n}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** plan.task_done */
+        post: operations["plan.task_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/{n}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** plan.task_skip */
+        post: operations["plan.task_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/{n}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** plan.task_start */
+        post: operations["plan.task_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2167,6 +3020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * recovery.order
+         * @description In what order to rebuild what is lost and what stops because of it. Keeps nothing.
+         */
+        post: operations["recovery.order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/relations": {
         parameters: {
             query?: never;
@@ -2285,6 +3158,23 @@ export interface paths {
         get: operations["search.synonyms"];
         /** search.synonyms_edit */
         put: operations["search.synonyms_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** service.list */
+        get: operations["service.list"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2691,6 +3581,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** call.open */
+        post: operations["call.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/cancel": {
         parameters: {
             query?: never;
@@ -3053,6 +3960,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** webhook.list */
+        get: operations["webhook.list"];
+        put?: never;
+        /** webhook.make */
+        post: operations["webhook.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** webhook.drop */
+        delete: operations["webhook.drop"];
+        options?: never;
+        head?: never;
+        /** webhook.edit */
+        patch: operations["webhook.edit"];
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** webhook.log */
+        get: operations["webhook.log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** webhook.replay */
+        post: operations["webhook.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3288,6 +4265,97 @@ export interface components {
             title?: string;
             /** Format: int64 */
             urgency?: number;
+        };
+        Campaign: {
+            /** Format: date-time */
+            closed_at?: string;
+            /**
+             * Format: int64
+             * @description of them, looked at
+             */
+            done: number;
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description days from one reminder to the next; absent: none
+             */
+            every_days?: number;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description what is left for the reader
+             */
+            mine: number;
+            name: string;
+            scope: components["schemas"]["CampaignScope"];
+            /** @enum {string} */
+            state: "filling" | "open" | "closed";
+            /**
+             * Format: int64
+             * @description CIs to look at
+             */
+            total: number;
+            /** Format: int64 */
+            version: number;
+        };
+        CampaignItem: {
+            ci: components["schemas"]["CmdbCI"];
+            /** Format: date-time */
+            done_at?: string;
+            done_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            how?: "verified" | "edited" | "retired";
+        };
+        CampaignItemPage: {
+            items: components["schemas"]["CampaignItem"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CampaignOpenIn: {
+            /**
+             * Format: int64
+             * @description days from now; absent: no date
+             */
+            due_days?: number;
+            /**
+             * Format: int64
+             * @description days from one reminder by mail to the next; absent: none
+             */
+            every_days?: number;
+            name: string;
+            scope?: components["schemas"]["CampaignScope"];
+        };
+        CampaignPage: {
+            items: components["schemas"]["Campaign"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CampaignPart: {
+            /** Format: int64 */
+            done: number;
+            /** @description where the CIs have no owner; neither: nobody answers for them */
+            group?: components["schemas"]["DirectoryGroupBrief"];
+            owner?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            total: number;
+        };
+        CampaignPartPage: {
+            items: components["schemas"]["CampaignPart"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CampaignScope: {
+            class?: string;
+            criticality?: string;
+            environment?: string;
+            group?: string;
+            site?: string;
+            /** @description only those that nobody verified or saw for 60 days */
+            stale?: boolean;
         };
         CmdbAddUserIn: {
             /**
@@ -3589,7 +4657,7 @@ export interface components {
             because?: components["schemas"]["CmdbBecause"];
             ci: components["schemas"]["CmdbEnd"];
             /** @description of a business service */
-            service?: components["schemas"]["CmdbService"];
+            service?: components["schemas"]["CmdbReach"];
         };
         CmdbEnd: {
             class: string;
@@ -3608,6 +4676,41 @@ export interface components {
         CmdbExternal: {
             id: string;
             source: string;
+        };
+        CmdbHealth: {
+            checks: components["schemas"]["CmdbHealthCheck"][];
+            /**
+             * Format: int64
+             * @description in use
+             */
+            cis: number;
+            /**
+             * Format: int64
+             * @description of what should be known of the CIs, the part that is
+             */
+            completeness: number;
+            /**
+             * Format: int64
+             * @description CIs that were verified or seen in the last 60 days
+             */
+            freshness: number;
+            /**
+             * Format: int64
+             * @description the mean of completeness and freshness
+             */
+            score: number;
+            /** Format: int64 */
+            services: number;
+        };
+        CmdbHealthCheck: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description how many CIs it is asked of
+             */
+            of: number;
         };
         CmdbImpact: {
             counts: components["schemas"]["CmdbCounts"];
@@ -3632,6 +4735,12 @@ export interface components {
             services?: boolean;
             /** @description leave out why */
             unexplained?: boolean;
+        };
+        CmdbKept: {
+            field: string;
+            offered: string;
+            owner: string;
+            value: string;
         };
         CmdbLine: {
             actor?: components["schemas"]["DirectoryBrief"];
@@ -3736,6 +4845,11 @@ export interface components {
             id: string;
             name: string;
         };
+        CmdbNamedPage: {
+            items: components["schemas"]["CmdbNamed"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         CmdbNear: {
             class: string;
             class_name?: string;
@@ -3760,6 +4874,15 @@ export interface components {
             complete: boolean;
             /** @description by criticality */
             items: components["schemas"]["CmdbEnd"][];
+        };
+        CmdbReach: {
+            /** Format: int64 */
+            rto_min?: number;
+            /**
+             * Format: int64
+             * @description people who use it
+             */
+            users: number;
         };
         CmdbRedundancy: {
             /** Format: int64 */
@@ -3838,15 +4961,6 @@ export interface components {
             /** @description names of fields, attributes as attributes.<id> */
             fields: string[];
         };
-        CmdbService: {
-            /** Format: int64 */
-            rto_min?: number;
-            /**
-             * Format: int64
-             * @description people who use it
-             */
-            users: number;
-        };
         CmdbStep: {
             from: components["schemas"]["CmdbEnd"];
             propagates_impact: boolean;
@@ -3873,6 +4987,221 @@ export interface components {
             items?: components["schemas"]["CmdbUser"][];
             /** Format: int64 */
             total: number;
+        };
+        Contribution: {
+            /** @description what the reader may do now: vote, undo_vote, edit, remove, evidence, move, mark, unmark */
+            actions?: string[];
+            /** Format: int64 */
+            against: number;
+            author?: components["schemas"]["DirectoryBrief"];
+            /** @description id */
+            call: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at?: string;
+            /** @description of what the reader may read */
+            evidence: components["schemas"]["ContributionEvidence"][];
+            files: components["schemas"]["ThreadFile"][];
+            /**
+             * Format: int64
+             * @description votes
+             */
+            for: number;
+            /** @description safe HTML of the text */
+            html?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "answer" | "hypothesis";
+            /**
+             * @description what it was good for
+             * @enum {string}
+             */
+            mark?: "lead" | "workaround" | "root_cause";
+            /** Format: date-time */
+            marked_at?: string;
+            marked_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            my_vote?: "for" | "against";
+            /**
+             * @description of a hypothesis
+             * @enum {string}
+             */
+            status?: "proposed" | "testing" | "confirmed" | "refuted";
+            /** @description Markdown */
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContributionCall: {
+            /** @description what the reader may do now: seen, undo_seen, contribute, edit, close */
+            actions?: string[];
+            /** @enum {string} */
+            audience: "everyone" | "agents";
+            /** Format: date-time */
+            closed_at?: string;
+            closed_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            contributions: number;
+            /** @description safe HTML of the question */
+            html?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description how many of them helped
+             */
+            marked: number;
+            my_seen?: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by?: components["schemas"]["DirectoryBrief"];
+            /** @description Markdown: what came of it */
+            outcome?: string;
+            outcome_html?: string;
+            /** @description for those who may read it */
+            problem?: components["schemas"]["ContributionProblem"];
+            /** @description Markdown */
+            question: string;
+            /**
+             * Format: int64
+             * @description how many have seen it too
+             */
+            seen: number;
+            /**
+             * Format: date-time
+             * @description since when it is asked about
+             */
+            since?: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of a closed call: who contributed, those who helped first */
+            thanked?: components["schemas"]["DirectoryBrief"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContributionCallPage: {
+            items: components["schemas"]["ContributionCall"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContributionCloseIn: {
+            /** @description Markdown; everybody who was asked reads it */
+            outcome?: string;
+        };
+        ContributionContributeIn: {
+            /** @description ids from POST /files */
+            files?: string[];
+            /**
+             * @description answer where absent
+             * @enum {string}
+             */
+            kind?: "answer" | "hypothesis";
+            /** @description Markdown */
+            text: string;
+        };
+        ContributionEditCallIn: {
+            /** @enum {string} */
+            audience?: "everyone" | "agents";
+            question?: string;
+            /** Format: date-time */
+            since?: string;
+        };
+        ContributionEditIn: {
+            /** @description ids from POST /files, to add */
+            files?: string[];
+            text?: string;
+        };
+        ContributionEvidence: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            /** @description why it is evidence */
+            comment?: string;
+            id: string;
+            /** @description id */
+            message?: string;
+            /** @description the record, or the one in whose thread the message is */
+            record: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description of the message
+             */
+            seq?: number;
+            /** @description the message's first words */
+            text?: string;
+        };
+        ContributionEvidenceIn: {
+            /** @description why it is evidence */
+            comment?: string;
+            /** @description id of a message in the record's thread; absent: the record itself */
+            message?: string;
+            /** @description kind, and id or number */
+            record: components["schemas"]["Ref"];
+        };
+        ContributionMarkIn: {
+            /** @enum {string} */
+            as: "lead" | "workaround" | "root_cause";
+            /** @description what the problem is to say; the contribution's own words where absent */
+            text?: string;
+        };
+        ContributionOpenIn: {
+            /**
+             * @description agents where absent
+             * @enum {string}
+             */
+            audience?: "everyone" | "agents";
+            /** @description Markdown */
+            question: string;
+            /**
+             * Format: date-time
+             * @description since when it is asked about
+             */
+            since?: string;
+        };
+        ContributionPage: {
+            items: components["schemas"]["Contribution"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContributionProblem: {
+            id: string;
+            number: string;
+            state: string;
+            title: string;
+        };
+        ContributionSeenIn: {
+            /** @description where */
+            place?: string;
+            /**
+             * Format: date-time
+             * @description when
+             */
+            since?: string;
+        };
+        ContributionStatusIn: {
+            /** @enum {string} */
+            status: "proposed" | "testing" | "confirmed" | "refuted";
+        };
+        ContributionVoteIn: {
+            for: boolean;
+        };
+        ContributionWitness: {
+            /**
+             * Format: date-time
+             * @description when they said so
+             */
+            at: string;
+            person?: components["schemas"]["DirectoryBrief"];
+            place?: string;
+            /** Format: date-time */
+            since?: string;
+        };
+        ContributionWitnessPage: {
+            items: components["schemas"]["ContributionWitness"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         DeskAgent: {
             /** Format: int64 */
@@ -3909,6 +5238,7 @@ export interface components {
             on_behalf_of?: string;
             /** @description absent: the first open queue */
             queue_id?: string;
+            /** @description a business service, see /services */
             service_id?: string;
             /** @description what happens, in the person's words */
             symptoms: string;
@@ -3921,8 +5251,12 @@ export interface components {
         };
         DeskContext: {
             conversations: components["schemas"]["DeskConversation"][];
+            /** @description the CIs they own, business services aside */
+            devices: components["schemas"]["CmdbCI"][];
             outages: components["schemas"]["Ticket"][];
             person: components["schemas"]["DirectoryPerson"];
+            /** @description business services they use: by themselves, by a group or by their site */
+            services: components["schemas"]["CmdbCI"][];
             tickets: components["schemas"]["Ticket"][];
         };
         DeskConversation: {
@@ -3973,6 +5307,8 @@ export interface components {
             /** Format: date-time */
             reopen_until?: string;
             requester: components["schemas"]["DirectoryBrief"];
+            /** @description what it is about, chosen at the door */
+            service?: components["schemas"]["DeskNamed"];
             service_id?: string;
             solution?: string;
             /** @enum {string} */
@@ -4228,6 +5564,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DirectoryGroupBrief: {
+            id: string;
+            name: string;
+        };
         DirectoryGroupPage: {
             items: components["schemas"]["DirectoryGroup"][];
             /** @description cursor of the next page; absent at the end */
@@ -4261,6 +5601,140 @@ export interface components {
         };
         DirectoryPersonPage: {
             items: components["schemas"]["DirectoryPerson"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ExchangeCMDBReport: {
+            cis: components["schemas"]["ExchangeCounts"];
+            new_classes?: string[];
+            relations: components["schemas"]["ExchangeCounts"];
+        };
+        ExchangeCounts: {
+            /**
+             * Format: int64
+             * @description not understood
+             */
+            bad: number;
+            /** Format: int64 */
+            edited: number;
+            /**
+             * Format: int64
+             * @description with values that were left as they are, for a person or another source owns them
+             */
+            kept: number;
+            /** Format: int64 */
+            made: number;
+            /**
+             * Format: int64
+             * @description understood, and not possible
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description read so far
+             */
+            rows: number;
+            /** Format: int64 */
+            same: number;
+        };
+        ExchangeImport: {
+            /** Format: date-time */
+            applied_at?: string;
+            applied_by?: components["schemas"]["DirectoryBrief"];
+            cis_file?: string;
+            /** @description of the file of CIs */
+            columns: string[];
+            /** @description why it failed */
+            error?: components["schemas"]["ExchangeReason"];
+            /** @description what a column can be mapped to */
+            fields: string[];
+            id: string;
+            /** @enum {string} */
+            key: "external_id" | "name" | "serial_number";
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /** @description column → field, attribute:<key>, or - for one that is not taken */
+            mapping: {
+                [key: string]: string;
+            };
+            relations_file?: string;
+            report: components["schemas"]["ExchangeCMDBReport"];
+            source: string;
+            /** @enum {string} */
+            state: "reading" | "ready" | "applying" | "done" | "failed";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ExchangeImportPage: {
+            items: components["schemas"]["ExchangeImport"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ExchangeMakeIn: {
+            /** @description id of a file of CIs: CSV, or JSON lines */
+            cis_file?: string;
+            /**
+             * @description by what else a CI is found that the source does not know yet
+             * @default external_id
+             * @enum {string}
+             */
+            key: "external_id" | "name" | "serial_number";
+            /** @description corrects what the columns are taken for */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @description id of a file of relations: parent, type, child */
+            relations_file?: string;
+            /**
+             * @description names the origin; with an external id, it is what a CI is found by
+             * @default import
+             */
+            source: string;
+        };
+        ExchangeReason: {
+            args?: {
+                [key: string]: unknown;
+            };
+            code: string;
+            column?: string;
+            /** @description in the reader's language */
+            message?: string;
+            value?: string;
+        };
+        ExchangeRemapIn: {
+            /** @enum {string} */
+            key?: "external_id" | "name" | "serial_number";
+            /** @description of the columns that differ from the guess */
+            mapping?: {
+                [key: string]: string;
+            };
+            source?: string;
+        };
+        ExchangeRow: {
+            /** @enum {string} */
+            action: "made" | "edited" | "same" | "refused" | "bad";
+            changes?: components["schemas"]["CmdbChange"][];
+            /** @description id; absent for one to be made */
+            ci?: string;
+            external_id?: string;
+            /** @enum {string} */
+            file: "cis" | "relations";
+            kept?: components["schemas"]["CmdbKept"][];
+            /** Format: int64 */
+            line: number;
+            name?: string;
+            number?: string;
+            /** @description why a row is bad or refused, and what of a good one could not be taken */
+            reasons?: components["schemas"]["ExchangeReason"][];
+            /** @description its type; name and to are its ends */
+            relation?: string;
+            to?: string;
+        };
+        ExchangeRowPage: {
+            items: components["schemas"]["ExchangeRow"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -4332,6 +5806,16 @@ export interface components {
             items: components["schemas"]["FeedCard"][];
             /** @description solved, article, note, workaround, ... */
             kind: string;
+        };
+        FeedDigest: {
+            /** Format: date-time */
+            next_at?: string;
+            /** @enum {string} */
+            period: "never" | "daily" | "weekly";
+        };
+        FeedDigestIn: {
+            /** @enum {string} */
+            period: "never" | "daily" | "weekly";
         };
         FeedEditGroupIn: {
             /** @enum {string} */
@@ -4432,6 +5916,23 @@ export interface components {
             by: components["schemas"]["DirectoryBrief"];
             reason: string;
         };
+        FeedHook: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description id; absent for the wall of all who work here */
+            group?: string;
+            id: string;
+            name: string;
+            /** @description the address to post to; shown once, when it is made */
+            url?: string;
+            /** Format: date-time */
+            used_at?: string;
+        };
+        FeedHookPage: {
+            items: components["schemas"]["FeedHook"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         FeedInviteIn: {
             person_id: string;
         };
@@ -4445,6 +5946,10 @@ export interface components {
             name: string;
             /** @description let those in who only ask for help */
             requesters?: boolean;
+        };
+        FeedMakeHookIn: {
+            group?: string;
+            name: string;
         };
         FeedMakeRuleIn: {
             enabled?: boolean;
@@ -4519,6 +6024,8 @@ export interface components {
              * @description the reader's mark in this view: posts of a higher position are unread
              */
             read: number;
+            /** @description live topics to follow for this view; what arrives there may be filtered by tag, author or record */
+            topics: string[];
             /**
              * Format: int64
              * @description how many posts of this view are beyond the mark, counted up to 100
@@ -4619,6 +6126,8 @@ export interface components {
             tags: string[];
             /** Format: int64 */
             version: number;
+            /** @description the program that posted it in the author's name */
+            via?: string;
         };
         FeedProfile: {
             about: string;
@@ -4721,6 +6230,11 @@ export interface components {
             items: components["schemas"]["FeedTag"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        FeedToken: {
+            token: string;
+            /** @description the Atom feed; add &view=group:ID or another view */
+            url: string;
         };
         FeedVoteIn: {
             /** @description numbers of the answers, from 1 */
@@ -5269,10 +6783,12 @@ export interface components {
             next?: string;
         };
         LinkAddIn: {
-            /** @description id or number of the other */
-            ticket: string;
+            /** @description the other, where it is a configuration item: id, number or external id */
+            ci?: string;
+            /** @description the other: id or number of a ticket */
+            ticket?: string;
             /** @enum {string} */
-            type: "child_of" | "parent_of" | "duplicate_of" | "duplicated_by" | "caused_by" | "causes" | "blocked_by" | "blocks" | "related_to";
+            type: "child_of" | "parent_of" | "duplicate_of" | "duplicated_by" | "caused_by" | "causes" | "blocked_by" | "blocks" | "related_to" | "affects" | "affected_by";
         };
         LinkCard: {
             id: string;
@@ -5354,6 +6870,641 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        RecoveryBrief: {
+            class: string;
+            /**
+             * Format: int64
+             * @description 1 the most critical … 4
+             */
+            criticality?: number;
+            external_id?: string;
+            id: string;
+            name: string;
+            number: string;
+            /** @description a service of the business */
+            service: boolean;
+        };
+        RecoveryChanges: {
+            /** @description CIs to restore that were not */
+            added: components["schemas"]["RecoveryBrief"][];
+            /** Format: int64 */
+            added_count: number;
+            /** Format: int64 */
+            duration_from_min: number;
+            /** Format: int64 */
+            duration_to_min: number;
+            /** Format: int64 */
+            from: number;
+            /** @description tasks at another time, in another wave, or of another duration or group */
+            moved: components["schemas"]["RecoveryMove"][];
+            /** Format: int64 */
+            moved_count: number;
+            /** @description who missed its objective and does not */
+            now_in_time: components["schemas"]["RecoveryBrief"][];
+            /** @description who misses its objective and did not */
+            now_late: components["schemas"]["RecoveryBrief"][];
+            /** @description CIs that need not be restored any more */
+            removed: components["schemas"]["RecoveryBrief"][];
+            /** Format: int64 */
+            removed_count: number;
+            /** Format: int64 */
+            to: number;
+        };
+        RecoveryComparison: {
+            /**
+             * Format: date-time
+             * @description until when what is under way is counted
+             */
+            at: string;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description tasks that were finished later than planned, or are not finished and should be
+             */
+            late: number;
+            plan: components["schemas"]["RecoveryHead"];
+            /** Format: int64 */
+            planned_min: number;
+            /**
+             * Format: int64
+             * @description from the first task to the last, or until now
+             */
+            real_min: number;
+            /** @description the CIs with an objective, and the services of the business */
+            services: components["schemas"]["RecoveryOutage"][];
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            started: number;
+            tasks: components["schemas"]["RecoveryTaskCompared"][];
+            /** Format: int64 */
+            todo: number;
+            /**
+             * Format: int64
+             * @description the largest drift of a finish
+             */
+            worst_drift_min: number;
+        };
+        RecoveryCounts: {
+            /**
+             * Format: int64
+             * @description services that miss their objective
+             */
+            late_services: number;
+            /**
+             * Format: int64
+             * @description those said to be lost
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description relations that redundancy does without until later
+             */
+            not_awaited: number;
+            /**
+             * Format: int64
+             * @description services of the business among the tasks
+             */
+            services: number;
+            /**
+             * Format: int64
+             * @description those that stopped because of it
+             */
+            stopped: number;
+            /** Format: int64 */
+            tasks: number;
+            /**
+             * Format: int64
+             * @description tasks without a time of restoration, which count with the default
+             */
+            unknown_restore: number;
+            /** Format: int64 */
+            without_group: number;
+        };
+        RecoveryCut: {
+            /** @description who starts without */
+            after: components["schemas"]["RecoveryBrief"];
+            /** @description who should be there first */
+            before: components["schemas"]["RecoveryBrief"];
+            /** @description the circle it would close: from after, each before the next, to before */
+            loop?: components["schemas"]["RecoveryBrief"][];
+            /** @description why this one, in the reader's language */
+            reason?: string;
+            relation_id?: string;
+            type: string;
+            /** @enum {string} */
+            why: "itself" | "spare" | "weakest" | "least_critical" | "fewest" | "equal";
+        };
+        RecoveryCycle: {
+            /** @description in the order in which they start */
+            cis: components["schemas"]["RecoveryBrief"][];
+            cuts: components["schemas"]["RecoveryCut"][];
+            /** @description no other way of cutting costs less */
+            exact: boolean;
+        };
+        RecoveryHead: {
+            /**
+             * Format: int64
+             * @description tasks done or skipped
+             */
+            closed: number;
+            /** Format: int64 */
+            cycles: number;
+            /** Format: int64 */
+            duration_min: number;
+            /**
+             * Format: int64
+             * @description from 1; one more each time it is computed anew
+             */
+            edition: number;
+            /** Format: date-time */
+            finished_at?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description services that miss their objective
+             */
+            late_services: number;
+            /**
+             * Format: date-time
+             * @description when what is lost was lost
+             */
+            lost_at?: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            name: string;
+            number: string;
+            /** Format: date-time */
+            started_at?: string;
+            started_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "draft" | "running" | "finished";
+            /** Format: int64 */
+            tasks: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RecoveryHeadPage: {
+            items: components["schemas"]["RecoveryHead"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RecoveryMark: {
+            ci_id: string;
+            /** Format: date-time */
+            finished_at?: string;
+            finished_by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description of the task in the edition shown; absent where that has no such task
+             */
+            n?: number;
+            note?: string;
+            /** Format: date-time */
+            started_at?: string;
+            started_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "started" | "done" | "skipped";
+            /** Format: int64 */
+            version: number;
+        };
+        RecoveryMiss: {
+            ci: components["schemas"]["RecoveryBrief"];
+            /** Format: int64 */
+            finish_min: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            over_min: number;
+            /** Format: int64 */
+            rto_min: number;
+            /**
+             * Format: int64
+             * @description by how much it would be late if teams had no limits; 0: more hands would do
+             */
+            unlimited_over_min: number;
+        };
+        RecoveryMove: {
+            ci: components["schemas"]["RecoveryBrief"];
+            from: components["schemas"]["RecoveryPlace"];
+            /** @description another group restores it */
+            group?: boolean;
+            to: components["schemas"]["RecoveryPlace"];
+        };
+        RecoveryNamed: {
+            id: string;
+            name: string;
+        };
+        RecoveryOrder: {
+            /** Format: date-time */
+            computed_at: string;
+            counts: components["schemas"]["RecoveryCounts"];
+            /** @description the longest chain if teams had no limits */
+            critical_path: components["schemas"]["RecoveryStep"][];
+            /** @description there are more tasks than are shown; figures, misses and cycles count them all */
+            cut?: boolean;
+            /** @description CIs that need each other in a ring, and the relations that the order does not respect for that */
+            cycles: components["schemas"]["RecoveryCycle"][];
+            /**
+             * Format: int64
+             * @description to the end, with the teams' limits
+             */
+            duration_min: number;
+            /** @description what was said to be lost */
+            lost: components["schemas"]["RecoveryBrief"][];
+            /** @description who is back later than its objective (DMIA): services first */
+            misses: components["schemas"]["RecoveryMiss"][];
+            /** @description what was said to survive, whatever else is lost */
+            survives: components["schemas"]["RecoveryBrief"][];
+            /** @description the work of the teams with a limit */
+            teams: components["schemas"]["RecoveryTeam"][];
+            /**
+             * Format: int64
+             * @description to the end, if teams had no limits: the length of the critical path
+             */
+            unlimited_min: number;
+            /** @description nothing in a wave needs anything of a later one; those of one cycle share a wave, and step orders them in it */
+            waves: components["schemas"]["RecoveryWave"][];
+        };
+        RecoveryOrderIn: {
+            /**
+             * Format: int64
+             * @description for CIs without a time of restoration; they take none where absent
+             */
+            default_restore_min?: number;
+            /** @description CIs by id, number or external id; what stops because of them is restored with them */
+            lost: string[];
+            /** @description CIs that go on whatever is lost */
+            survives?: string[];
+            /** @description groups with a limit; the others have none */
+            teams?: components["schemas"]["RecoveryTeamIn"][];
+        };
+        RecoveryOutage: {
+            back: boolean;
+            ci: components["schemas"]["RecoveryBrief"];
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: int64
+             * @description by how much the objective is missed
+             */
+            over_min?: number;
+            /** Format: int64 */
+            planned_outage_min: number;
+            /**
+             * Format: int64
+             * @description until now where it is not back
+             */
+            real_outage_min: number;
+            /** Format: int64 */
+            rto_min?: number;
+            /** @description it is not to come back */
+            skipped?: boolean;
+        };
+        RecoveryPlace: {
+            /** Format: int64 */
+            finish_min: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            start_min: number;
+            /** Format: int64 */
+            wave: number;
+        };
+        RecoveryPlan: {
+            /**
+             * Format: int64
+             * @description tasks done or skipped
+             */
+            closed: number;
+            /** Format: date-time */
+            computed_at: string;
+            computed_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            cycles: number;
+            /** Format: int64 */
+            duration_min: number;
+            /**
+             * Format: int64
+             * @description from 1; one more each time it is computed anew
+             */
+            edition: number;
+            /** Format: date-time */
+            finished_at?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description services that miss their objective
+             */
+            late_services: number;
+            /**
+             * Format: date-time
+             * @description when what is lost was lost
+             */
+            lost_at?: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /** @description what was marked of its tasks; the others are to do */
+            marks: components["schemas"]["RecoveryMark"][];
+            name: string;
+            number: string;
+            order: components["schemas"]["RecoveryOrder"];
+            /** Format: int64 */
+            shown_edition: number;
+            situation: components["schemas"]["RecoverySituation"];
+            /** Format: date-time */
+            started_at?: string;
+            started_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "draft" | "running" | "finished";
+            /** Format: int64 */
+            tasks: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RecoveryRecomputeIn: {
+            /** Format: int64 */
+            default_restore_min?: number;
+            lost?: string[];
+            survives?: string[];
+            teams?: components["schemas"]["RecoveryTeamIn"][];
+        };
+        RecoveryRecomputedPlan: {
+            changes: components["schemas"]["RecoveryChanges"];
+            /**
+             * Format: int64
+             * @description tasks done or skipped
+             */
+            closed: number;
+            /** Format: date-time */
+            computed_at: string;
+            computed_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            cycles: number;
+            /** Format: int64 */
+            duration_min: number;
+            /**
+             * Format: int64
+             * @description from 1; one more each time it is computed anew
+             */
+            edition: number;
+            /** Format: date-time */
+            finished_at?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description services that miss their objective
+             */
+            late_services: number;
+            /**
+             * Format: date-time
+             * @description when what is lost was lost
+             */
+            lost_at?: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /** @description what was marked of its tasks; the others are to do */
+            marks: components["schemas"]["RecoveryMark"][];
+            name: string;
+            number: string;
+            order: components["schemas"]["RecoveryOrder"];
+            /** Format: int64 */
+            shown_edition: number;
+            situation: components["schemas"]["RecoverySituation"];
+            /** Format: date-time */
+            started_at?: string;
+            started_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "draft" | "running" | "finished";
+            /** Format: int64 */
+            tasks: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RecoveryRenameIn: {
+            name: string;
+        };
+        RecoverySaveIn: {
+            /** Format: int64 */
+            default_restore_min?: number;
+            /** @description CIs by id, number or external id */
+            lost: string[];
+            name: string;
+            survives?: string[];
+            teams?: components["schemas"]["RecoveryTeamIn"][];
+        };
+        RecoverySentence: {
+            /**
+             * Format: int64
+             * @description services that lose their redundancy
+             */
+            degraded_services: number;
+            /**
+             * Format: int64
+             * @description services of the business that stop, itself included where it is one
+             */
+            services: number;
+            /** Format: int64 */
+            shortest_rto_min?: number;
+            support_group?: components["schemas"]["RecoveryNamed"];
+            /** @description in the reader's language */
+            text: string;
+            /**
+             * Format: int64
+             * @description people who use a service that stops, each counted once
+             */
+            users: number;
+        };
+        RecoverySituation: {
+            /**
+             * Format: int64
+             * @description for CIs without a time of restoration; they take none where absent
+             */
+            default_restore_min?: number;
+            /** @description CIs by id, number or external id; what stops because of them is restored with them */
+            lost: string[];
+            /** @description CIs that go on whatever is lost */
+            survives?: string[];
+            /** @description groups with a limit; the others have none */
+            teams?: components["schemas"]["RecoveryTeamIn"][];
+        };
+        RecoveryStartIn: {
+            /**
+             * Format: date-time
+             * @description when the rebuilding began; now where absent
+             */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description when what is lost was lost, from which outages are counted; now where absent
+             */
+            lost_at?: string;
+        };
+        RecoveryStep: {
+            ci: components["schemas"]["RecoveryBrief"];
+            /** Format: int64 */
+            finish_min: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            restore_min: number;
+            /** Format: int64 */
+            start_min: number;
+        };
+        RecoveryTask: {
+            /** @description the time of restoration is the default: none is known */
+            assumed?: boolean;
+            ci: components["schemas"]["RecoveryBrief"];
+            /** @description on the critical path */
+            critical?: boolean;
+            /**
+             * Format: int64
+             * @description from 1; absent outside cycles
+             */
+            cycle?: number;
+            /**
+             * Format: int64
+             * @description when it must be finished for nobody behind it to miss an objective; may be negative
+             */
+            due_min?: number;
+            /** Format: int64 */
+            finish_min: number;
+            group?: components["schemas"]["RecoveryNamed"];
+            /**
+             * Format: int64
+             * @description how long it is ready and waits for its team
+             */
+            held_min?: number;
+            /**
+             * Format: int64
+             * @description from 1, in the order of starting
+             */
+            n: number;
+            /** Format: int64 */
+            restore_min: number;
+            /** Format: int64 */
+            rto_min?: number;
+            /**
+             * Format: int64
+             * @description how late it can be before the end is, if teams had no limits
+             */
+            slack_min: number;
+            /** Format: int64 */
+            start_min: number;
+            /**
+             * Format: int64
+             * @description within a cycle, from 1
+             */
+            step: number;
+            /**
+             * Format: int64
+             * @description the criticality of the most critical of itself and what waits for it
+             */
+            urgency?: number;
+            /** @description numbers of the tasks it waits for */
+            waits?: number[];
+            /** Format: int64 */
+            wave: number;
+        };
+        RecoveryTaskCompared: {
+            ci: components["schemas"]["RecoveryBrief"];
+            /**
+             * Format: int64
+             * @description of one not finished that should be: until now
+             */
+            finish_drift_min?: number;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: date-time */
+            planned_finish: string;
+            /** Format: int64 */
+            planned_min: number;
+            /** Format: date-time */
+            planned_start: string;
+            /**
+             * Format: int64
+             * @description how long it took; absent where it is not known
+             */
+            real_min?: number;
+            /** Format: int64 */
+            start_drift_min?: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "todo" | "started" | "done" | "skipped";
+        };
+        RecoveryTaskIn: {
+            /**
+             * Format: date-time
+             * @description when it really happened; now where absent
+             */
+            at?: string;
+            /** @description why it is skipped, or what is to be known of it */
+            note?: string;
+        };
+        RecoveryTaskState: {
+            plan: components["schemas"]["RecoveryHead"];
+            task: components["schemas"]["RecoveryMark"];
+            /** @description numbers of the tasks it needs that are neither done nor skipped */
+            waiting_for: number[];
+        };
+        RecoveryTeam: {
+            /** Format: int64 */
+            at_once: number;
+            /**
+             * Format: int64
+             * @description minutes of work, of all tasks together
+             */
+            busy_min: number;
+            /** Format: int64 */
+            finish_min: number;
+            group: components["schemas"]["RecoveryNamed"];
+            /**
+             * Format: int64
+             * @description minutes tasks were ready and waited for the team, together
+             */
+            held_min: number;
+            /** Format: int64 */
+            tasks: number;
+        };
+        RecoveryTeamIn: {
+            /** Format: int64 */
+            at_once: number;
+            group_id: string;
+        };
+        RecoveryWave: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description of its last task
+             */
+            finish_min: number;
+            /**
+             * Format: int64
+             * @description of its first task
+             */
+            start_min: number;
+            /** @description the most urgent first */
+            tasks: components["schemas"]["RecoveryTask"][];
+            /**
+             * Format: int64
+             * @description from 0
+             */
+            wave: number;
         };
         Ref: {
             id: string;
@@ -5912,6 +8063,70 @@ export interface components {
             to: string;
             verb: string;
         };
+        WebhookDelivery: {
+            /** @description its beginning, or why there was none */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            body?: string;
+            hook: string;
+            id: string;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            /**
+             * Format: int64
+             * @description of the other side's answer
+             */
+            status?: number;
+            /** Format: date-time */
+            tried_at?: string;
+            /** Format: int64 */
+            tries: number;
+            type: string;
+        };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        WebhookEditIn: {
+            enabled?: boolean;
+            events?: string[];
+            name?: string;
+            private?: boolean;
+            url?: string;
+        };
+        WebhookHook: {
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** @description types; ticket.* for all of a subject */
+            events: string[];
+            id: string;
+            name: string;
+            /** @description may reach addresses of the house's own network */
+            private: boolean;
+            /** @description shown once, when it is made */
+            secret?: string;
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WebhookHookPage: {
+            items: components["schemas"]["WebhookHook"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        WebhookMakeIn: {
+            events: string[];
+            name: string;
+            private?: boolean;
+            url: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6261,9 +8476,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6417,6 +8632,42 @@ export interface operations {
             };
         };
     };
+    "article.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a ZIP archive of Markdown with front matter; ?state=all for drafts too */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "article.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "article.read": {
         parameters: {
             query?: {
@@ -6459,9 +8710,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6622,9 +8873,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6661,9 +8912,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6700,9 +8951,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6743,9 +8994,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -6839,6 +9090,569 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.list": {
+        parameters: {
+            query?: {
+                state?: "open" | "closed";
+                /** @description id or number of a ticket */
+                problem?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCallPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContributionEditCallIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContributionCloseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the call */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionContributeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionWitnessPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.seen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContributionSeenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call.undo_seen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.list": {
+        parameters: {
+            query?: {
+                state?: "filling" | "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignOpenIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.items": {
+        parameters: {
+            query?: {
+                /** @description me: mine and my groups'; none: those that nobody answers for */
+                who?: "me" | "all" | "none";
+                state?: "left" | "done" | "all";
+                limit?: number;
+                /** @description id of the last CI */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign.progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPartPage"];
                 };
             };
             /** @description Error */
@@ -6962,9 +9776,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -7170,10 +9984,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the version that was edited; refused (412) where fields changed since */
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                /** @description the version that was edited; refused (412) where fields changed since */
+                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7317,6 +10131,118 @@ export interface operations {
             };
         };
     };
+    "ci.relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRelationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.relate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAddIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRelation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.unrelate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+                relation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ci.neighbours": {
         parameters: {
             query?: {
@@ -7363,9 +10289,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7406,9 +10332,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7445,9 +10371,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7467,6 +10393,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ci.sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, number or external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoverySentence"];
                 };
             };
             /** @description Error */
@@ -7669,9 +10630,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id, number or external id */
@@ -7691,6 +10652,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbCI"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cmdb.health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbHealth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cmdb.health_list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                check: "stale" | "orphan" | "nobody" | "no_site" | "service_no_rto" | "service_no_owner" | "service_no_level" | "duplicate_serial";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbCIPage"];
                 };
             };
             /** @description Error */
@@ -7727,6 +10757,429 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbCauses"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.credits": {
+        parameters: {
+            query: {
+                /** @description id, or me */
+                author: string;
+                /** @description only what helped */
+                marked?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContributionEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.add_evidence": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionEvidenceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.drop_evidence": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                evidence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.mark": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionMarkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.unmark": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionStatusIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.vote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionVoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contribution.undo_vote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contribution"];
                 };
             };
             /** @description Error */
@@ -8324,6 +11777,118 @@ export interface operations {
             };
         };
     };
+    "conversation.relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRelationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conversation.relate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAddIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRelation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conversation.unrelate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+                relation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "desk.problem": {
         parameters: {
             query?: never;
@@ -8600,6 +12165,40 @@ export interface operations {
             };
         };
     };
+    "feed.ask_stop_digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "feed.stop_digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "live.events": {
         parameters: {
             query: {
@@ -8673,6 +12272,24 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a view as Atom, for feed readers: token= from POST /me/feed-token, view= as GET /feed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8790,9 +12407,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9093,6 +12710,110 @@ export interface operations {
             };
         };
     };
+    "hook.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedHookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hook.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedMakeHookIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hook.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "feed.mark": {
         parameters: {
             query?: never;
@@ -9236,9 +12957,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9565,9 +13286,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9679,6 +13400,24 @@ export interface operations {
             };
         };
     };
+    "hook.post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the payload of Slack's and Mattermost's incoming webhooks */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "impact.read": {
         parameters: {
             query?: never;
@@ -9702,6 +13441,251 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CmdbImpact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeImportPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExchangeMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description POST /imports with the files: multipart/form-data (cis, relations, source, key, mapping), or a file of CIs alone (text/csv, application/x-ndjson) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "import.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.remap": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRemapIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.apply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import.rows": {
+        parameters: {
+            query?: {
+                /** @description kept: with values that were left as they are */
+                action?: "made" | "edited" | "refused" | "bad" | "kept";
+                limit?: number;
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRowPage"];
                 };
             };
             /** @description Error */
@@ -10087,9 +14071,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -10111,6 +14095,143 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountMe"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedDigest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.set_digest": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedDigestIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedDigest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.make_token": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.drop_token": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -10198,9 +14319,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -10484,9 +14605,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -10850,6 +14971,460 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.list": {
+        parameters: {
+            query?: {
+                state?: "draft" | "running" | "finished";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryHeadPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.save": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverySaveIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.read": {
+        parameters: {
+            query?: {
+                /** @description the latest where absent */
+                edition?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRenameIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryHead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.changes": {
+        parameters: {
+            query?: {
+                /** @description the one before the other where absent */
+                from?: number;
+                /** @description the latest where absent */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryChanges"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the plan as a file: format=md, csv, json or html; in the reader's language */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "plan.recompute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRecomputeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryRecomputedPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecoveryStartIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryHead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.task_done": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecoveryTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryTaskState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.task_skip": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecoveryTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryTaskState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan.task_start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecoveryTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryTaskState"];
                 };
             };
             /** @description Error */
@@ -11535,9 +16110,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -11601,6 +16176,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAnnounceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recovery.order": {
+        parameters: {
+            query?: {
+                /** @description how many tasks are shown; the rest is counted */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryOrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryOrder"];
                 };
             };
             /** @description Error */
@@ -11733,9 +16347,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -11767,9 +16381,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -11913,9 +16527,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -12065,9 +16679,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -12088,6 +16702,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchSynonyms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "service.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbNamedPage"];
                 };
             };
             /** @description Error */
@@ -12345,9 +16991,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -12684,9 +17330,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 kind: string;
@@ -12952,9 +17598,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 kind: string;
@@ -13154,10 +17800,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the version that was edited; refused (412) where fields changed since */
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                /** @description the version that was edited; refused (412) where fields changed since */
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -13241,9 +17887,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -13280,13 +17926,55 @@ export interface operations {
             };
         };
     };
+    "call.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the problem */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionOpenIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ticket.cancel": {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13326,9 +18014,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13364,9 +18052,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -13407,9 +18095,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description id or number */
@@ -13688,9 +18376,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13730,9 +18418,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13772,9 +18460,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -13810,9 +18498,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -14064,9 +18752,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -14106,9 +18794,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -14181,9 +18869,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -14273,6 +18961,228 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookHookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WebhookEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.log": {
+        parameters: {
+            query?: {
+                state?: "pending" | "delivered" | "failed";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.replay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
             };
             /** @description Error */
             default: {
