@@ -8,15 +8,19 @@ import (
 	"os"
 	"path/filepath"
 
-	"comptoir/internal/base/id"
 	"comptoir/internal/record/cmdb/graph"
 )
+
+// fileName: a tenant's id is the name of its snapshot.
+func fileName(tenant string) bool {
+	return tenant != "" && tenant[0] != '.' && filepath.Base(tenant) == tenant
+}
 
 func (m *Maps) file(tenant string) string { return filepath.Join(m.Folder, tenant+".map") }
 
 // read gives the snapshot of a tenant; none where there is none, or none that can be read.
 func (m *Maps) read(tenant string) (*graph.Graph, error) {
-	if m.Folder == "" || !id.Valid(tenant) {
+	if m.Folder == "" || !fileName(tenant) {
 		return nil, nil //nolint:nilnil // no snapshot is no error
 	}
 	f, err := os.Open(m.file(tenant))
@@ -64,7 +68,7 @@ func (m *Maps) save(h *held) error {
 		err = g.Apply(graph.Position{Epoch: p.at.Epoch, Seq: p.at.Seq})
 	}
 	h.mu.Unlock()
-	if err != nil || g == nil || !id.Valid(h.tenant) {
+	if err != nil || g == nil || !fileName(h.tenant) {
 		return err
 	}
 	at := g.View().At()
