@@ -1,6 +1,9 @@
 package graph
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // State is what became of a CI.
 type State uint8
@@ -33,8 +36,12 @@ type Impact struct {
 	f fall
 }
 
-// Impact works out what follows from losing these nodes (one given twice counts once). Close it when done.
+// Impact works out what follows from losing these nodes (one given twice counts once; their order does not matter). Close it
+// when done.
 func (v *View) Impact(losses ...Node) *Impact {
+	if len(losses) > 1 {
+		losses = slices.SortedFunc(slices.Values(losses), func(a, b Node) int { return v.key(a).Compare(*v.key(b)) })
+	}
 	m := &Impact{v: v, s: v.take()}
 	m.f = fall{v: v, s: m.s, watched: -1}
 	m.f.run(losses)

@@ -107,6 +107,56 @@ func TestImpactByExample(t *testing.T) {
 		because         map[string]string
 	}{
 		{
+			name:      "half of three is two",
+			relations: "h1 member_of cl \n h2 member_of cl \n h3 member_of cl \n h4 member_of c4 \n h5 member_of c4",
+			cis: map[string]graph.CI{
+				"cl": {Rules: graph.ForMembers(graph.Rule{Mode: graph.Percent, N: 50})},
+				"c4": {Rules: graph.ForMembers(graph.Rule{Mode: graph.Percent, N: 50})},
+			},
+			lost: "h1 h2 h4", stopped: "cl", degraded: "c4",
+		},
+		{
+			name:      "members are counted by their rule beside bundles",
+			relations: "h1 member_of cl \n h2 member_of cl \n cl powered_by p1 feeds \n cl powered_by p2 feeds",
+			cis:       map[string]graph.CI{"cl": {Rules: anyOf}},
+			lost:      "h1 p1", degraded: "cl",
+		},
+		{
+			name:      "nobody overtakes a more critical one by being smaller",
+			relations: "a fails_over_to s \n b fails_over_to s \n c fails_over_to s \n x depends_on a \n y depends_on b \n z depends_on c",
+			cis: map[string]graph.CI{
+				"s": {Capacity: 3}, "a": {Criticality: 1, Load: 2}, "b": {Criticality: 2, Load: 2}, "c": {Criticality: 3, Load: 1},
+			},
+			lost: "a b c", stopped: "y z", degraded: "x",
+			because: map[string]string{"z": "a b c; b fails_over_to s; a fails_over_to s; c fails_over_to s; z depends_on c"},
+		},
+		{
+			name:      "what a stop brings about later does not explain it",
+			relations: "u fails_over_to s \n v fails_over_to s \n x fails_over_to s \n x depends_on v \n y depends_on v",
+			cis: map[string]graph.CI{
+				"s": {Capacity: 2}, "x": {Criticality: 1, Load: 2}, "u": {Criticality: 2, Load: 1}, "v": {Criticality: 3, Load: 2},
+			},
+			lost: "u v", stopped: "y", degraded: "x",
+			because: map[string]string{"x": "v; x depends_on v", "y": "u v; u fails_over_to s; v fails_over_to s; y depends_on v"},
+		},
+		{
+			name:      "nor does the fall of the standby that it brings about",
+			relations: "u fails_over_to s \n v fails_over_to s \n s depends_on v \n y depends_on u",
+			cis:       map[string]graph.CI{"s": {Capacity: 1}, "u": {Criticality: 1}},
+			lost:      "u v", stopped: "s y",
+			because: map[string]string{
+				"s": "u v; u fails_over_to s; v fails_over_to s; s depends_on v",
+				"y": "u v; v fails_over_to s; s depends_on v; u fails_over_to s; y depends_on u",
+			},
+		},
+		{
+			name:      "what is too heavy for a standby has none",
+			relations: "a fails_over_to s \n b fails_over_to s \n x depends_on a \n y depends_on b",
+			cis:       map[string]graph.CI{"s": {Capacity: 2}, "a": {Criticality: 1, Load: 3}, "b": {Load: 2}},
+			lost:      "a b", stopped: "x", degraded: "y",
+			because: map[string]string{"x": "a; x depends_on a"},
+		},
+		{
 			name:      "a chain falls from its foot",
 			relations: "shop depends_on app \n app runs_on vm \n vm hosted_at site",
 			lost:      "vm", stopped: "app shop",

@@ -72,7 +72,14 @@ func drawRelation(t *rapid.T, n int) graph.Relation {
 	return r
 }
 
+// drawPlan draws a map of at most so many CIs: of anything, or of crowds on few standbys, or of rings of groups.
 func drawPlan(t *rapid.T, most int) (*plan, int) {
+	switch rapid.IntRange(0, 3).Draw(t, "flavour") {
+	case 0:
+		return drawCrowd(t, most)
+	case 1:
+		return drawRings(t, most)
+	}
 	p := newPlan()
 	n := rapid.IntRange(1, most).Draw(t, "nodes")
 	for i := range n {
@@ -82,6 +89,51 @@ func drawPlan(t *rapid.T, most int) (*plan, int) {
 	for range rapid.IntRange(0, 3*n).Draw(t, "relations") {
 		r := drawRelation(t, n)
 		p.relations[keyOf(r)] = r
+	}
+	return p, n
+}
+
+// drawCrowd has a few narrow standbys that everybody fails over to, and clients of different weights that pull each other down.
+func drawCrowd(t *rapid.T, most int) (*plan, int) {
+	p := newPlan()
+	n := rapid.IntRange(2, most).Draw(t, "nodes")
+	standbys := rapid.IntRange(1, min(3, n-1)).Draw(t, "standbys")
+	for i := range n {
+		ci := graph.CI{Key: key(i), Criticality: uint8(rapid.IntRange(0, 3).Draw(t, "criticality")), Load: uint32(rapid.IntRange(1, 3).Draw(t, "load"))}
+		if i < standbys {
+			ci.Capacity = uint32(rapid.IntRange(1, 5).Draw(t, "capacity"))
+		}
+		p.cis[ci.Key] = ci
+	}
+	put := func(from int, kind graph.Kind, to int) {
+		r := graph.NewRelation(key(from), kind, key(to))
+		p.relations[keyOf(r)] = r
+	}
+	for i := standbys; i < n; i++ {
+		for s := range standbys {
+			if rapid.IntRange(0, 2).Draw(t, "ties") > 0 {
+				put(i, graph.FailsOverTo, s)
+			}
+		}
+		for range rapid.IntRange(0, 1).Draw(t, "needs") {
+			put(i, graph.DependsOn, rapid.IntRange(0, n-1).Draw(t, "need"))
+		}
+	}
+	return p, n
+}
+
+// drawRings has groups of two and more of which some are enough, going round in circles.
+func drawRings(t *rapid.T, most int) (*plan, int) {
+	p := newPlan()
+	n := rapid.IntRange(3, max(3, most)).Draw(t, "nodes")
+	for i := range n {
+		rule := graph.Rule{Mode: graph.Count, N: uint32(rapid.IntRange(1, 3).Draw(t, "enough"))}
+		p.cis[key(i)] = graph.CI{Key: key(i), Rules: graph.SameForAll(rule)}
+		for range rapid.IntRange(0, 4).Draw(t, "needs") {
+			kind := rapid.SampledFrom([]graph.Kind{graph.DependsOn, graph.DependsOn, graph.MemberOf}).Draw(t, "kind")
+			r := graph.NewRelation(key(i), kind, key(rapid.IntRange(0, n-1).Draw(t, "need")))
+			p.relations[keyOf(r)] = r
+		}
 	}
 	return p, n
 }
@@ -106,7 +158,7 @@ func (p *plan) build(t interface{ Fatal(...any) }) *graph.Graph {
 
 func drawLosses(t *rapid.T, n int) []graph.Key {
 	var keys []graph.Key
-	for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 1, min(n, 4), rapid.ID[int]).Draw(t, "losses") {
+	for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 1, min(n, 6), rapid.ID[int]).Draw(t, "losses") {
 		keys = append(keys, key(i))
 	}
 	return keys
