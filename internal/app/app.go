@@ -36,6 +36,7 @@ import (
 	"comptoir/internal/journey/inventory/report"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
+	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
@@ -73,6 +74,7 @@ type App struct {
 	Maps     *cmdb.Maps
 	Links    *link.Links
 	Feed     *feed.Feed
+	Hooks    *webhook.Hooks
 	Library  *knowledge.Library
 	Files    *blob.Store
 	Mail     mail.Sender
@@ -93,7 +95,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -142,7 +144,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.stop(a.Maps.Save)
 	a.Links = links()
 	a.Library = a.library()
-	a.Feed = a.wall()
+	a.Feed, a.Hooks = a.wall(), a.hooks()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
 	a.Feed.Threads, a.Threads.Called = a.Threads, a.Feed.Callees
 	a.Library.Threads = a.Threads

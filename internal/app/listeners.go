@@ -15,6 +15,7 @@ import (
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/record/knowledge"
@@ -40,6 +41,8 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "desk.your_turn", Types: []string{"conversation.taken", "conversation.offered", "conversation.closed"}, Handle: a.yourTurn})
 	a.Outbox.Listen(outbox.Listener{Name: "knowledge.solutions", Types: []string{"conversation.closed"}, Handle: a.keepSolution})
 	a.Outbox.Listen(outbox.Listener{Name: "feed.alive", Types: a.Feed.Listened(), Handle: a.Feed.Heard})
+	a.Outbox.Listen(outbox.Listener{Name: "webhook", Idle: webhook.None, Handle: a.Hooks.Heard})
+	a.Jobs.Register(webhook.JobKind, a.Hooks.Attempt)
 	a.Outbox.Listen(outbox.Listener{Name: "feed.calls", Types: []string{"thread.groups_called"}, Handle: a.Feed.Spread})
 	a.Outbox.Listen(outbox.Listener{Name: "contribution.end", Types: []string{"ticket.resolved", "ticket.closed"}, Handle: contribution.CloseWithProblem})
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
@@ -85,6 +88,7 @@ func (a *App) schedules() {
 		return nil
 	})
 	a.Jobs.Every(10*time.Minute, "cmdb.snapshot", func(context.Context, *db.DB) error { return a.Maps.Save() })
+	a.Jobs.Every(5*time.Minute, "feed.digests", a.sendDigests)
 	a.Jobs.Every(time.Hour, "sweep", func(ctx context.Context, d *db.DB) error {
 		if err := account.Sweep(ctx, d); err != nil {
 			return err
@@ -102,6 +106,9 @@ func (a *App) schedules() {
 			}
 		}
 		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := webhook.Sweep(ctx, tx); err != nil {
+				return err
+			}
 			_, err := api.Forget(ctx, tx)
 			return err
 		})

@@ -2,18 +2,132 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 
+	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
+	"comptoir/internal/base/mail"
+	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/feed"
+	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/tenant"
+	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/ticket"
 )
 
 // wall is the feed, on the records it may speak about.
 func (a *App) wall() *feed.Feed {
-	return &feed.Feed{Records: map[string]feed.Record{
+	f := feed.New(a.DB, a.Config.Origin)
+	f.Text = func(lang, key string) string { return a.Text.Text(lang, key, nil) }
+	f.Records = map[string]feed.Record{
 		ticket.Subject: {Cards: ticketsKnown, Find: ticketNumbered, Heard: ticketHeard, Prefixes: []string{"INC", "REQ", "PRB", "CHG"}, Events: ticketTells()},
+		knowledge.ArticleKind: {Cards: a.articlesKnown, Find: knowledge.ArticleID, Heard: a.articleHeard, Prefixes: []string{"KB"},
+			Events: []string{"article.published", "article.retired", "article.narrowed"}},
+		contribution.CallKind: {Cards: callsKnown, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
+	}
+	f.Contributed = []feed.Contributed{{Kind: "solved", Of: ticket.Subject, IDs: ticket.SolvedBy}}
+	return f
+}
+
+func (a *App) articlesKnown(ctx context.Context, r db.Reader, ids []string) ([]feed.Card, error) {
+	list, err := a.Library.Cards(ctx, r, ids)
+	out := make([]feed.Card, len(list))
+	for i, b := range list {
+		out[i] = feed.Card{Kind: knowledge.ArticleKind, ID: b.ID, Number: b.Number, Title: b.Title, State: b.State}
+	}
+	return out, err
+}
+
+func (a *App) articleHeard(ctx context.Context, r db.Reader, id string) (feed.Heard, error) {
+	audience, err := a.Library.ArticleAudience(ctx, r, id)
+	return heardBy(audience.Kind, knowledge.Everyone, knowledge.Agents), err
+}
+
+func callsKnown(ctx context.Context, r db.Reader, ids []string) ([]feed.Card, error) {
+	list, err := contribution.CardsOf(ctx, r, ids)
+	out := make([]feed.Card, len(list))
+	for i, c := range list {
+		card := feed.Card{Kind: contribution.CallKind, ID: c.ID, Title: c.Title(), State: c.State, MeToo: c.Seen, Assignee: c.OpenedBy, OpenedAt: c.OpenedAt, UpdatedAt: c.UpdatedAt}
+		card.MyMeToo = c.MySeen != nil && *c.MySeen
+		if c.Problem != nil {
+			card.Number = c.Problem.Number
+		}
+		out[i] = card
+	}
+	return out, err
+}
+
+func callHeard(ctx context.Context, r db.Reader, id string) (feed.Heard, error) {
+	list, err := contribution.CardsOf(ctx, r, []string{id})
+	if err != nil || len(list) == 0 {
+		return feed.HeardByFew, err
+	}
+	return heardBy(list[0].Audience, "everyone", "agents"), nil
+}
+
+func heardBy(audience, all, staff string) feed.Heard {
+	switch audience {
+	case all:
+		return feed.HeardByAll
+	case staff:
+		return feed.HeardByStaff
+	}
+	return feed.HeardByFew
+}
+
+// sendDigests writes the digests of the wall that are due.
+func (a *App) sendDigests(ctx context.Context, d *db.DB) error {
+	all, err := tenant.List(ctx, d)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.Suspended() {
+			continue
+		}
+		letters, err := db.View(ctx, d, auth.System(t.ID), a.Feed.Digests)
+		if err != nil {
+			return err
+		}
+		for _, l := range letters {
+			if _, err := db.Update(ctx, d, auth.System(t.ID), func(ctx context.Context, tx *db.Tx) (int, error) { return 0, a.sendDigest(ctx, tx, l) }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *App) sendDigest(ctx context.Context, tx *db.Tx, l feed.Letter) error {
+	stop, mine, err := a.Feed.Sent(ctx, tx, l)
+	if err != nil || !mine || len(l.Posts) == 0 {
+		return err
+	}
+	d := mail.Digest{Weekly: l.Period == feed.Weekly, More: l.More, Link: a.Config.Origin() + "/feed", StopURL: a.Config.Origin() + api.Prefix + "/digest/stop?token=" + stop}
+	for _, p := range l.Posts {
+		one := mail.DigestPost{Title: p.Title()}
+		if p.Author != nil {
+			one.Author = p.Author.Name
+		}
+		if p.Group != nil {
+			one.Group = p.Group.Name
+		}
+		d.Posts = append(d.Posts, one)
+	}
+	return a.write(ctx, tx, l.Person, mail.Message{Template: mail.TemplateDigest, Data: d})
+}
+
+// hooks tells other programs what happens here.
+func (a *App) hooks() *webhook.Hooks {
+	return &webhook.Hooks{Record: func(ctx context.Context, r db.Reader, e event.Event) (json.RawMessage, bool, error) {
+		record, ok, err := a.record(ctx, r, e)
+		if err != nil || !ok {
+			return nil, false, err
+		}
+		b, err := json.Marshal(record)
+		return b, err == nil, err
 	}}
 }
 

@@ -201,11 +201,16 @@ func (r *run) viewing(ctx context.Context) error {
 
 // watch opens a live connection that follows a room.
 func (r *run) watch(room string, i int) (*rig.Socket, error) {
+	return r.follow("thread:conversation:"+room, i)
+}
+
+// follow opens a live connection on a topic.
+func (r *run) follow(topic string, i int) (*rig.Socket, error) {
 	l, err := rig.Connect(r.server.URL, r.agent(i), r.house.Tenant)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.Subscribe("thread:conversation:" + room); err != nil {
+	if err := l.Subscribe(topic); err != nil {
 		return nil, err
 	}
 	for {

@@ -21,11 +21,12 @@ const (
 	TemplateTicketCreated  = "ticket_created"
 	TemplateTicketResolved = "ticket_resolved"
 	TemplateVerifyCIs      = "verify_cis"
+	TemplateDigest         = "digest"
 )
 
 // Templates lists them.
 func Templates() []string {
-	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs}
+	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest}
 }
 
 // Invitation opens an account.
@@ -99,6 +100,22 @@ type VerifyCIs struct {
 	Link     string    `json:"link"`
 }
 
+// Digest tells what was posted on the wall since the last one.
+type Digest struct {
+	Weekly  bool         `json:"weekly,omitempty"`
+	Posts   []DigestPost `json:"posts"`
+	More    bool         `json:"more,omitempty"` // there were others
+	Link    string       `json:"link"`
+	StopURL string       `json:"stop_url"`
+}
+
+// DigestPost is a post in one line.
+type DigestPost struct {
+	Author string `json:"author,omitempty"`
+	Group  string `json:"group,omitempty"`
+	Title  string `json:"title"`
+}
+
 const maxTranscript = 1000
 
 // pen writes in one person's language.
@@ -152,6 +169,8 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.ticketResolved)
 	case TemplateVerifyCIs:
 		out, err = written(p, raw, pen.verifyCIs)
+	case TemplateDigest:
+		out, err = written(p, raw, pen.digest)
 	default:
 		err = errors.New("no such template")
 	}
@@ -322,6 +341,30 @@ func (p pen) verifyCIs(d VerifyCIs) (page, error) {
 		blocks = append(blocks, block{Small: p.say("due", i18n.Args{"until": p.when.Date(d.Due)})})
 	}
 	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Campaign), link(d.Link))
+}
+
+func (p pen) digest(d Digest) (page, error) {
+	period := "daily"
+	if d.Weekly {
+		period = "weekly"
+	}
+	var facts []fact
+	for _, post := range d.Posts {
+		who := post.Author
+		if who == "" {
+			who = "Comptoir"
+		}
+		if post.Group != "" {
+			who += " · " + post.Group
+		}
+		facts = append(facts, fact{markdown.CleanLine(who), post.Title})
+	}
+	blocks := []block{{Para: p.say(period, nil)}, {Facts: known(facts)}}
+	if d.More {
+		blocks = append(blocks, block{Para: p.say("more", nil)})
+	}
+	blocks = append(blocks, block{Button: p.say("button", nil), URL: d.Link}, block{Small: p.say("stop", i18n.Args{"url": d.StopURL})})
+	return page{Subject: p.say("subject_"+period, nil), Title: p.say("title", nil), Blocks: blocks}, errors.Join(link(d.Link), link(d.StopURL))
 }
 
 // known leaves out the facts nobody gave.

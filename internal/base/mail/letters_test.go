@@ -55,6 +55,8 @@ var samples = map[string]any{
 	TemplateTicketResolved: TicketResolved{Number: "INC0000042", Title: "Outlook ne s'ouvre plus", Agent: "Camille Roux",
 		Notes: "Profil recréé.\n\n- fermer Outlook\n- rouvrir", ReopenUntil: at.Add(7 * 24 * time.Hour), Link: "https://comptoir.test/t/INC0000042"},
 	TemplateVerifyCIs: VerifyCIs{Campaign: "Serveurs de Lyon", Left: 12, Due: at.Add(14 * 24 * time.Hour), Link: page1},
+	TemplateDigest: Digest{Posts: []DigestPost{{Title: "Incident majeur INC0000042 Messagerie en panne", Group: "Informations"},
+		{Author: "Camille Roux", Group: "Réseau", Title: "Le cordon jaune de la baie B2 n'est pas une prise libre"}}, More: true, Link: page1, StopURL: page1},
 }
 
 func TestLetters(t *testing.T) {
@@ -143,6 +145,7 @@ func TestUntrustedWordsStayWords(t *testing.T) {
 		TemplateTicketCreated:  TicketCreated{Number: evil, Title: evil, Kind: evil, Group: evil, Link: page1 + `?a="><script>alert(1)</script>`},
 		TemplateTicketResolved: TicketResolved{Number: "INC1", Title: evil, Agent: evil, Notes: evil, Link: page1},
 		TemplateVerifyCIs:      VerifyCIs{Campaign: evil, Left: 1, Link: page1},
+		TemplateDigest:         Digest{Weekly: true, Posts: []DigestPost{{Author: evil, Group: evil, Title: evil}}, Link: page1, StopURL: page1},
 		TemplateTranscript: Transcript{Number: "CHT1", Queue: evil, Agent: evil, Arrived: at, Closed: at, TicketNumber: evil, Link: page1,
 			Messages: []TranscriptLine{{At: at, Author: evil, Text: evil, Files: []string{evil}}}},
 	} {

@@ -1,6 +1,10 @@
 package feed
 
 import (
+	"time"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
 	"comptoir/internal/people/thread"
 )
 
@@ -8,6 +12,25 @@ import (
 type Feed struct {
 	Threads *thread.Threads
 	Records map[string]Record
+	// DB is for programs that come with a secret of their own instead of a session.
+	DB *db.DB
+	// Origin is the address that people know the server by.
+	Origin func() string
+	// Text words a key in a language.
+	Text func(lang, key string) string
 	// Contributed are the kinds of what a person's profile shows that they did.
 	Contributed []Contributed
+
+	throttle *api.Throttle
+}
+
+// A program may post 60 times at once, then once a second.
+const (
+	hookBurst = 60
+	hookPace  = time.Second
+)
+
+// New makes the wall; its threads and records are given before it is used.
+func New(d *db.DB, origin func() string) *Feed {
+	return &Feed{DB: d, Origin: origin, throttle: api.NewThrottle(hookBurst, hookPace, time.Now)}
 }

@@ -1,6 +1,10 @@
 package feed
 
-import "comptoir/internal/base/api"
+import (
+	"net/http"
+
+	"comptoir/internal/base/api"
+)
 
 // Register adds the wall's routes.
 func Register(root *api.Group, f *Feed) {
@@ -25,6 +29,20 @@ func Register(root *api.Group, f *Feed) {
 	api.Act(p, "/{id}/dismiss", f.Dismiss, "post.moderate", api.Name("post.dismiss"))
 	api.Act(p, "/{id}/hide", f.Hide, "post.moderate", api.Name("post.hide"))
 	api.Act(p, "/{id}/restore", f.Restore, "post.moderate", api.Name("post.restore"))
+
+	api.Raw(root, http.MethodGet, "/feed.atom", f.Atom, "", api.Public, api.Name("feed.atom"), api.Doc("a view as Atom, for feed readers: token= from POST /me/feed-token, view= as GET /feed"))
+	api.Make(root.At("/me/feed-token"), "", f.MakeToken, "feed.read", api.Name("feed.make_token"), api.Secret)
+	api.Delete(root.At("/me/feed-token"), "", f.DropToken, "feed.read", api.Name("feed.drop_token"))
+	api.Get(root.At("/me/digest"), "", f.MyDigest, "feed.read", api.Name("feed.digest"))
+	api.Put(root.At("/me/digest"), "", f.SetDigest, "feed.read", api.Name("feed.set_digest"))
+	api.Raw(root, http.MethodGet, "/digest/stop", f.StopDigest, "", api.Public, api.Name("feed.ask_stop_digest"))
+	api.Raw(root, http.MethodPost, "/digest/stop", f.StopDigest, "", api.Public, api.Name("feed.stop_digest"))
+
+	k := g.At("/hooks")
+	api.List(k, "", f.Hooks, "post.publish", api.Name("hook.list"))
+	api.Make(k, "", f.MakeHook, "post.publish", api.Name("hook.make"), api.Secret)
+	api.Delete(k, "/{id}", f.DropHook, "post.publish", api.Name("hook.drop"))
+	api.Raw(root.At("/hooks"), http.MethodPost, "/{token}", f.Hooked, "", api.Public, api.Name("hook.post"), api.Doc("the payload of Slack's and Mattermost's incoming webhooks"))
 
 	c := g.At("/groups")
 	api.List(c, "", f.Groups, "feed_group.read", api.Name("feed_group.list"))

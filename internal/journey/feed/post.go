@@ -17,6 +17,7 @@ type Post struct {
 	At           instant.Instant  `json:"at"`
 	SurfacedAt   instant.Instant  `json:"surfaced_at,omitzero" doc:"when a system post last came up again"`
 	Author       *directory.Brief `json:"author,omitempty" doc:"absent from system posts"`
+	Via          string           `json:"via,omitempty" doc:"the program that posted it in the author's name"`
 	Group        *GroupBrief      `json:"group,omitempty" doc:"absent on the wall of all who work here"`
 	Headline     string           `json:"headline,omitempty" doc:"of a system post, in the reader's language, with the record's present values"`
 	Rule         string           `json:"rule,omitempty" doc:"why a system post is here: p1_incident, major_incident, article, problem_call, ..."`

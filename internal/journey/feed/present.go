@@ -95,7 +95,7 @@ func (p *page) read(ctx context.Context, r db.Reader, threads *thread.Threads, h
 func (p *page) show(r db.Reader, h *house, w row) Post {
 	m := p.messages[w.Message]
 	out := Post{
-		ID: w.ID, Position: w.Position, Kind: w.Kind, At: w.At, SurfacedAt: w.SurfacedAt, Message: m, Tags: w.Tags.V, Poll: p.polls[w.ID],
+		ID: w.ID, Position: w.Position, Kind: w.Kind, At: w.At, Via: w.Via, SurfacedAt: w.SurfacedAt, Message: m, Tags: w.Tags.V, Poll: p.polls[w.ID],
 		Pinned: w.PinnedUntil > r.Now(), Comments: w.Comments, LastComments: p.ends[w.ID], Deleted: w.DeletedAt != 0, Version: w.Version,
 	}
 	if out.Tags == nil {

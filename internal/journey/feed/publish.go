@@ -29,6 +29,7 @@ type PublishIn struct {
 	Acknowledge bool            `json:"acknowledge,omitempty" doc:"ask readers to acknowledge, for moderators and owners"`
 
 	html string
+	via  string // the program that posts in the actor's name
 }
 
 // UnmarshalJSON renders what comes over HTTP while it is decoded, which is before the transaction.
@@ -60,7 +61,7 @@ func (f *Feed) Publish(ctx context.Context, tx *db.Tx, in PublishIn) (Post, erro
 	if (in.Pin || in.PinnedUntil != 0 || in.Acknowledge) && !h.moderates(in.Group) {
 		return Post{}, errNotModerator
 	}
-	w := row{ID: id.New(), Kind: postKind, Group: in.Group, Author: tx.Actor().ID, Ack: in.Acknowledge, At: tx.Now(), Version: 1}
+	w := row{ID: id.New(), Kind: postKind, Group: in.Group, Author: tx.Actor().ID, Via: in.via, Ack: in.Acknowledge, At: tx.Now(), Version: 1}
 	if w.PinnedUntil, err = until(tx, in.Pin, in.PinnedUntil); err != nil {
 		return Post{}, err
 	}

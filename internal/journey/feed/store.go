@@ -40,6 +40,7 @@ type row struct {
 	RefKind      string            `db:"ref_kind"`
 	RefID        string            `db:"ref_id"`
 	Rule         string            `db:"rule_id"`
+	Via          string            `db:"via"`
 	Tags         db.JSON[[]string] `db:"tags"`
 	Sources      db.JSON[[]source] `db:"sources"`
 	Poll         db.JSON[*ballot]  `db:"poll"`
@@ -56,7 +57,7 @@ type row struct {
 }
 
 const columns = `id, position, kind, message_id, group_id, author_id, ref_kind, ref_id, rule_id, tags, sources, poll, ack, pinned_until, comments, at,
-	surfaced_at, hidden_at, hidden_by, hidden_reason, deleted_at, version`
+	surfaced_at, via, hidden_at, hidden_by, hidden_reason, deleted_at, version`
 
 const (
 	postKind   = "post"
@@ -117,9 +118,9 @@ func insert(ctx context.Context, tx *db.Tx, w row) (bool, error) {
 		poll = w.Poll
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO post (tenant_id, id, position, kind, message_id, group_id, author_id, ref_kind, ref_id, rule_id, tags, sources,
-		poll, ack, pinned_until, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+		poll, ack, pinned_until, at, via) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (tenant_id, ref_kind, ref_id) WHERE kind = 'system' DO NOTHING`,
-		w.ID, w.Position, w.Kind, w.Message, w.Group, w.Author, w.RefKind, w.RefID, w.Rule, w.Tags, w.Sources, poll, w.Ack, w.PinnedUntil, w.At)
+		w.ID, w.Position, w.Kind, w.Message, w.Group, w.Author, w.RefKind, w.RefID, w.Rule, w.Tags, w.Sources, poll, w.Ack, w.PinnedUntil, w.At, w.Via)
 	return n == 1, err
 }
 
