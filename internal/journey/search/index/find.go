@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime/debug"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -39,6 +40,7 @@ func (x *Index) FindTuned(ctx context.Context, q Query, t Tuning) (found Found, 
 			err = fmt.Errorf("search index %s: %v", x.dir, p)
 		}
 	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r, err := x.store.Reader()
 	if err != nil {
 		return Found{}, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -38,6 +39,10 @@ func Open(dir string) (x *Index, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	if err := sound(dir); err != nil {
+		return nil, fmt.Errorf("search index %s: %w", dir, err)
+	}
 	queue := api.NewAnalysisQueue(analysts)
 	store, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "unsafe_batch": true, "bolt_timeout": "2s", "numSnapshotsToKeep": 1,
@@ -68,15 +73,16 @@ func (x *Index) Close() (err error) {
 			err = fmt.Errorf("search index %s: %v", x.dir, p)
 		}
 	}()
-	return errors.Join(x.flush(), x.store.Close())
+	if err := errors.Join(x.flush(), x.store.Close()); err != nil {
+		return err
+	}
+	return markClosed(x.dir)
 }
 
 // Abandon closes an index that is thrown away.
 func (x *Index) Abandon() error {
-	x.mu.Lock()
-	x.dirty = false
-	x.mu.Unlock()
-	return x.Close()
+	defer x.queue.Close()
+	return x.store.Close()
 }
 
 // flushTime bounds the wait for a disk that does not answer.
@@ -169,6 +175,7 @@ func (x *Index) Apply(c Change) (err error) {
 			err = fmt.Errorf("search index %s: %v", x.dir, p)
 		}
 	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	ready := make([]analysed, len(c.Put))
 	var work sync.WaitGroup
 	for half := range analysts {
