@@ -13,30 +13,42 @@ type Explanation struct {
 
 // Because explains a stopped or degraded node; for a loss it is that loss, for an untouched node nothing.
 func (m *Impact) Because(n Node) Explanation {
+	e, _ := m.BecauseWithin(n, 0)
+	return e
+}
+
+// BecauseWithin is Because, unless more than so many relations are in it: then whole is false, and it holds those nearest to the
+// effect, without losses. 0 is no limit. A map may be a chain of any length, and so may its explanations.
+func (m *Impact) BecauseWithin(n Node, relations int) (e Explanation, whole bool) {
 	p := proof{m: m, seen: map[claim]struct{}{}, linked: map[linkKey]struct{}{}}
 	switch {
 	case m.s.is(n, isLost):
-		return Explanation{Losses: []Node{n}}
+		return Explanation{Losses: []Node{n}}, true
 	case m.s.is(n, isStopped):
 		p.add(claim{about: n, what: hasStopped})
 	case m.s.is(n, isDegraded):
 		p.add(claim{about: n, what: hasDegraded})
 	}
-	for len(p.open) > 0 {
+	whole = true
+	for len(p.open) > 0 && whole {
 		c := p.open[len(p.open)-1]
 		p.open = p.open[:len(p.open)-1]
 		p.expand(c)
+		whole = relations <= 0 || len(p.links) <= relations
+	}
+	if !whole {
+		p.links, p.losses, p.crowded = p.links[:relations], nil, false
 	}
 	slices.Reverse(p.links)
 	slices.SortFunc(p.losses, m.v.compare)
 	if p.crowded {
 		p.thin(n)
 	}
-	e := Explanation{Losses: p.losses}
+	e.Losses = p.losses
 	for _, l := range p.links {
 		e.Links = append(e.Links, l.edge.link(l.owner))
 	}
-	return e
+	return e, whole
 }
 
 // proof walks back from an effect. It rests on one way for each thing to happen, and each claim needs all it rests on: so

@@ -26,7 +26,7 @@ func (f *fall) degrade() int64 {
 			}
 			owner := e.far()
 			c := s.cell(owner)
-			if c.mark&(isStopped|isDegraded) != 0 || !f.indispensable(owner, c, t) {
+			if c.mark&(isStopped|isDegraded|isSafe) != 0 || !f.indispensable(owner, c, t) {
 				continue
 			}
 			c.cause = n
@@ -75,7 +75,7 @@ func (f *fall) full(n Node) {
 	for _, e := range f.v.clients(n) {
 		client := e.far()
 		c := s.cell(client)
-		if c.mark&(isFailed|isDegraded) != 0 || f.v.tooMuch(client, n) {
+		if c.mark&(isFailed|isDegraded|isSafe) != 0 || f.v.tooMuch(client, n) {
 			continue
 		}
 		k, _ := slices.BinarySearchFunc(sorted, client, func(a, b Node) int {

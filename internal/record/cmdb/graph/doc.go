@@ -41,12 +41,15 @@
 // Gale and Shapley with one common priority; adding an applicant or taking a place away makes no other applicant better
 // off, which is why the whole is monotone and why the order in which the losses are looked at does not matter.
 //
+// Where somebody survives against all odds, ImpactSparing leaves them out of all this: nothing leads to them.
+//
 // # What an explanation is
 //
 // A set of losses and relations that alone produces the effect: only these are lost, and a loss goes only through these
 // relations (all others are taken to hold; a standby behind another relation is taken to have room). No proper subset
 // produces it. It is found by walking back the order in which things failed, which gives short chains first: of the ways in
-// which a thing failed, the one that came first.
+// which a thing failed, the one that came first. Where a full standby is part of it, the set is thinned by trying what can be
+// left out, if it has at most 500 elements; a larger one of that sort produces the effect, but may hold some more than needed.
 //
 // # Inside
 //

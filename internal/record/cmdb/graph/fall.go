@@ -12,7 +12,7 @@ type fall struct {
 func (f *fall) run(losses []Node) int64 {
 	s := f.s
 	for _, n := range losses {
-		if c := s.cell(n); c.mark&isFailed == 0 {
+		if c := s.cell(n); c.mark&(isFailed|isSafe) == 0 {
 			c.mark |= isLost
 			f.fail(n, c, n)
 		}
@@ -29,7 +29,7 @@ func (f *fall) run(losses []Node) int64 {
 		if e&1 == 0 {
 			f.stopsUnder(n, edges)
 		} else {
-			f.failsUnder(n, edges)
+			f.failsUnder(n)
 		}
 	}
 	return seen
@@ -48,7 +48,7 @@ func (f *fall) stopsUnder(n Node, edges []edge) {
 		c := &s.cells[owner]
 		if c.mark>>markBits != s.turn {
 			*c = cell{mark: blank, cause: -1}
-		} else if c.mark&isFailed != 0 {
+		} else if c.mark&(isFailed|isSafe) != 0 {
 			continue
 		}
 		if a := pages[owner>>pageBits].attr[owner&pageMask]; a&(ruled|fallback|carrier) == 0 {

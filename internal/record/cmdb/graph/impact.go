@@ -38,12 +38,19 @@ type Impact struct {
 
 // Impact works out what follows from losing these nodes (one given twice counts once; their order does not matter). Close it
 // when done.
-func (v *View) Impact(losses ...Node) *Impact {
+func (v *View) Impact(losses ...Node) *Impact { return v.ImpactSparing(losses, nil) }
+
+// ImpactSparing is an Impact in which some nodes stand whatever else happens: they neither fail nor lose redundancy, and as a
+// loss they count for nothing.
+func (v *View) ImpactSparing(losses, safe []Node) *Impact {
 	if len(losses) > 1 {
 		losses = slices.SortedFunc(slices.Values(losses), func(a, b Node) int { return v.key(a).Compare(*v.key(b)) })
 	}
 	m := &Impact{v: v, s: v.take()}
 	m.f = fall{v: v, s: m.s, watched: -1}
+	for _, n := range safe {
+		m.s.cell(n).mark |= isSafe
+	}
 	m.f.run(losses)
 	m.f.degrade()
 	return m

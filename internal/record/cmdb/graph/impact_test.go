@@ -378,6 +378,9 @@ func TestAChainOfAHundredThousand(t *testing.T) {
 	if e := m.Because(top); len(e.Links) != length-1 || !isChain(e, top) {
 		t.Errorf("explained by %d relations", len(e.Links))
 	}
+	if e, whole := m.BecauseWithin(top, 50); whole || len(e.Links) != 50 || e.Links[49].From != top {
+		t.Errorf("cut to %d relations, whole: %t", len(e.Links), whole)
+	}
 	if points, complete := v.SinglePoints(t.Context(), top, 0); len(points) != length-1 || !complete {
 		t.Errorf("%d single points", len(points))
 	}

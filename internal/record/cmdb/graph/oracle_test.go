@@ -78,6 +78,16 @@ type truth struct {
 
 // judge works out what the losses do, going only through some relations.
 func (p *plan) judge(losses []graph.Key, through func(graph.Relation) bool) truth {
+	return p.judgeSparing(losses, nil, through)
+}
+
+// judgeSparing is judge where some stand whatever happens: to them nothing leads.
+func (p *plan) judgeSparing(losses, safe []graph.Key, leads func(graph.Relation) bool) truth {
+	losses = slices.DeleteFunc(slices.Clone(losses), func(k graph.Key) bool { return slices.Contains(safe, k) })
+	through := func(r graph.Relation) bool {
+		owner, _ := needy(r)
+		return !slices.Contains(safe, owner) && leads(r)
+	}
 	circles := map[graph.Key]map[string]*circle{}
 	backups := map[graph.Key][]graph.Relation{}
 	hasBundles := map[graph.Key]bool{}

@@ -2,8 +2,10 @@ package graph_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -177,14 +179,14 @@ func nodes(t interface{ Fatalf(string, ...any) }, v *graph.View, keys []graph.Ke
 }
 
 // agree compares an impact with the oracle's.
-func agree(t *rapid.T, p *plan, m *graph.Impact, losses []graph.Key) truth {
-	want := p.judge(losses, everything)
+func agree(t *rapid.T, p *plan, m *graph.Impact, losses []graph.Key, safe ...graph.Key) truth {
+	want := p.judgeSparing(losses, safe, everything)
 	v := m.View()
 	for k := range p.cis {
 		n := nodes(t, v, []graph.Key{k})[0]
 		state := graph.Untouched
 		switch {
-		case slices.Contains(losses, k):
+		case slices.Contains(losses, k) && !slices.Contains(safe, k):
 			state = graph.Lost
 		case want.stopped[k]:
 			state = graph.Stopped
@@ -214,6 +216,55 @@ func TestImpactIsTheOracles(t *testing.T) {
 		defer m.Close()
 		agree(t, p, m, losses)
 	})
+}
+
+func TestWhatIsSafeStandsWhateverHappens(t *testing.T) {
+	thoroughly(t, func(t *rapid.T) {
+		p, n := drawPlan(t, 14)
+		v := p.build(t).View()
+		losses, safe := drawLosses(t, n), drawLosses(t, n)
+		m := v.ImpactSparing(nodes(t, v, losses), nodes(t, v, safe))
+		defer m.Close()
+		agree(t, p, m, losses, safe...)
+	})
+}
+
+func TestNeedsAreTheGroupsOfTheRules(t *testing.T) {
+	s := draw(t, `
+		app depends_on db1 data
+		app runs_on vm data
+		app depends_on dns
+		app fails_over_to spare
+		app fails_over_to small
+		app connects_to lan
+		cl runs_on site
+		n1 member_of cl
+		n2 member_of cl
+		n3 member_of cl`, map[string]graph.CI{
+		"app":   {Rules: graph.SameForAll(graph.Rule{Mode: graph.Any}), Load: 2},
+		"cl":    {Rules: graph.ForMembers(graph.Rule{Mode: graph.Percent, N: 60})},
+		"small": {Capacity: 1},
+	})
+	groups := func(name string) string {
+		var text []string
+		for _, g := range s.view.Needs(s.node(name)) {
+			var far []graph.Node
+			for _, l := range g.Links {
+				far = append(far, l.Far())
+			}
+			text = append(text, fmt.Sprintf("%d of %s", g.Enough, s.names(far)))
+		}
+		return strings.Join(text, ", ")
+	}
+	if got := groups("app"); got != "1 of dns, 1 of db1 vm" {
+		t.Errorf("app needs %s", got)
+	}
+	if got := groups("cl"); got != "1 of site, 2 of n1 n2 n3" {
+		t.Errorf("cl needs %s", got)
+	}
+	if got := s.names(s.view.Standbys(s.node("app"))); got != "spare" {
+		t.Errorf("app may fail over to %s", got)
+	}
 }
 
 func TestExplanationsAreMinimal(t *testing.T) {

@@ -44,7 +44,7 @@ func (s *scratch) of(state State) *effects {
 
 // cell is what a question knows of a CI.
 type cell struct {
-	mark  uint32 // turn << 4 | flags
+	mark  uint32 // turn << 5 | flags
 	at    int32  // the time at which it stopped
 	cause Node   // the need that made it fail or degrade; for a loss, itself; -1 a standby, or nothing yet
 	side  int32  // its side in scratch.sides, 0 none
@@ -55,7 +55,8 @@ const (
 	isStopped
 	isDegraded
 	isLost
-	markBits = 4
+	isSafe
+	markBits = 5
 )
 
 // side is what a question knows of a CI with rules, with standbys or that is a standby.

@@ -108,13 +108,13 @@ func (f *fall) refuse(n Node) {
 }
 
 // failsUnder tells those who fail over to a standby that it has failed.
-func (f *fall) failsUnder(n Node, _ []edge) {
+func (f *fall) failsUnder(n Node) {
 	s := f.s
 	for _, e := range f.v.clients(n) {
 		client := e.far()
 		c := s.cell(client)
 		switch {
-		case f.v.tooMuch(client, n):
+		case f.v.tooMuch(client, n) || c.mark&isSafe != 0:
 		case c.mark&isFailed == 0:
 			s.shaken = append(s.shaken, client)
 		case c.mark&isStopped == 0 && s.sides[c.side].carrier == n:
