@@ -66,7 +66,8 @@ export const { p, navigate, isActive, route } = createRouter({
   '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
   '/cmdb': {
     '/': () => import('./routes/cmdb/CmdbPage.svelte'), '/map': () => import('./routes/cmdb/MapPage.svelte'), '/plans': () => import('./routes/cmdb/PlansPage.svelte'),
-    '/plans/:id': () => import('./routes/cmdb/PlanPage.svelte'), '/imports': () => import('./routes/cmdb/ImportsPage.svelte'),
+    '/plans/:id': () => import('./routes/cmdb/PlanPage.svelte'), '/health': () => import('./routes/cmdb/HealthPage.svelte'), '/imports': () => import('./routes/cmdb/ImportsPage.svelte'),
+    '/classes': () => import('./routes/cmdb/ClassesPage.svelte'),
     '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
   '/people': { '/': () => import('./routes/people/PeoplePage.svelte'), '/:id': () => import('./routes/people/PeoplePage.svelte'), layout: agentFrame, hooks: forAgents },

@@ -421,6 +421,61 @@ export interface ImportRow {
   reasons?: ImportReason[];
 }
 
+/** How far the map can be trusted. Scores are percentages. */
+export interface CmdbHealth {
+  cis: number;
+  services: number;
+  completeness: number;
+  freshness: number;
+  score: number;
+  checks: { id: string; count: number; of: number }[];
+}
+
+/** A round in which each is asked whether their elements are still right. */
+export interface Campaign {
+  id: string;
+  name: string;
+  state: 'filling' | 'open' | 'closed';
+  scope: { class?: string; site?: string; environment?: string; criticality?: string; group?: string; stale?: boolean };
+  total: number;
+  done: number;
+  /** What is left for the reader. */
+  mine: number;
+  every_days?: number;
+  due_at?: Instant;
+  made_at: Instant;
+  made_by?: Ref;
+  closed_at?: Instant;
+  version: number;
+}
+
+export interface CampaignItem {
+  ci: Ci;
+  done_at?: Instant;
+  done_by?: Ref;
+  how?: 'verified' | 'edited' | 'retired';
+}
+
+/** A record in short, on the other side of a link. */
+export interface LinkedCard {
+  kind: string;
+  id: string;
+  number?: string;
+  title: string;
+  state?: string;
+  priority?: number;
+}
+
+/** A link as one of its sides sees it: “this record <type> that one”. */
+export interface RecordLink {
+  id: string;
+  type: string;
+  ticket?: LinkedCard;
+  record?: LinkedCard;
+  at: Instant;
+  by?: Ref;
+}
+
 /** What is at stake with one element, in words and in figures. */
 export interface Sentence {
   text: string;
@@ -499,6 +554,16 @@ export interface CmdbPaths {
   '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
   '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
   '/impact': { post: Op<Impact, { body: { lost?: string[]; down?: boolean; limit?: number; services?: boolean; unexplained?: boolean } }> };
+  '/cmdb/health': { get: Op<CmdbHealth> };
+  '/cmdb/health/{check}': { get: Op<Page<Ci>, { path: { check: string }; query: Listing }> };
+  '/campaigns': { get: Op<Page<Campaign>, { query: { state?: string } }>; post: Op<Campaign, { body: { name: string; scope?: Campaign['scope']; due_days?: number; every_days?: number } }> };
+  '/campaigns/{id}': { get: Op<Campaign, Id> };
+  '/campaigns/{id}/items': { get: Op<Page<CampaignItem>, Id & { query: { who?: string; state?: string } & Listing }> };
+  '/campaigns/{id}/progress': { get: Op<Page<{ owner?: Ref; group?: Ref; total: number; done: number }>, Id> };
+  '/campaigns/{id}/close': { post: Op<Campaign, Id> };
+  '/cis/{id}/links': { get: Op<Page<RecordLink>, Id> };
+  '/conversations/{id}/links': { get: Op<Page<RecordLink>, Id>; post: Op<RecordLink, Id & { body: { type: string; ci?: string; ticket?: string } }> };
+  '/conversations/{id}/links/{link}': { delete: Op<Nothing, { path: { id: string; link: string } }> };
   '/ci-classes': { get: Op<Page<CiClass>>; post: Op<CiClass, { body: object }> };
   '/ci-classes/{id}': { patch: Op<CiClass, Id & { body: object }> };
 }

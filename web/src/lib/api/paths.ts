@@ -1,8 +1,8 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
-import type { CmdbPaths } from './cmdb';
+import type { CmdbPaths, RecordLink } from './cmdb';
 import type {
   Account, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
-  MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Relation, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
+  MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
 } from './types';
 
 interface Shape {
@@ -125,11 +125,8 @@ export interface paths extends CmdbPaths {
   '/tickets/{id}/cancel': { post: Op<Ticket, Id & { body: { reason: string } }> };
   '/tickets/{id}/me_too': { post: Op<Ticket, Id & { body: { person_id?: string } | undefined }>; delete: Op<Ticket | undefined, Id> };
   '/tickets/{id}/activity': { get: Op<ActivityPage, Id & { query: { after?: string; before?: string; last?: boolean; limit?: number } }> };
-  '/tickets/{id}/relations': {
-    get: Op<Page<Relation>, Id>;
-    post: Op<Relation, Id & { body: { type: string; ticket: string } }>;
-    delete: Op<Nothing, Id & { query: { type: string; ticket: string } }>;
-  };
+  '/tickets/{id}/relations': { get: Op<Page<RecordLink>, Id>; post: Op<RecordLink, Id & { body: { type: string; ticket?: string; ci?: string } }> };
+  '/tickets/{id}/relations/{relation}': { delete: Op<Nothing, { path: { id: string; relation: string } }> };
   '/outages': { get: Op<Page<Ticket>> };
   '/threads/unread': { get: Op<Page<Unread>> };
   '/ticket-kinds': { get: Op<Page<TicketKindInfo>> };

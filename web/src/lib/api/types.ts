@@ -1,5 +1,7 @@
 // The JSON of the REST interface. Written by hand until the server's OpenAPI document generates them.
 
+import type { Ci } from './cmdb';
+
 export type Instant = string;
 export type Lang = 'fr' | 'en';
 export type Theme = 'system' | 'light' | 'dark';
@@ -184,6 +186,9 @@ export interface ConversationContext {
   conversations: Conversation[];
   tickets: Ticket[];
   outages: Ticket[];
+  /** What the person works with. */
+  devices?: Ci[];
+  services?: Ci[];
 }
 
 export interface Transcript {
@@ -364,12 +369,6 @@ export interface ActivityPage {
   items: Activity[];
   next?: string;
   prev?: string;
-}
-
-export interface Relation {
-  id?: string;
-  type: string;
-  ticket: Ticket;
 }
 
 export interface AskedField {

@@ -28,4 +28,8 @@ const known: [RegExp, Icon][] = [
   [/app|software|middleware|web/, AppWindow], [/service/, Briefcase],
 ];
 
-export const iconOf = (className: string): Icon => known.find(([word]) => word.test(className))?.[1] ?? Box;
+export function iconOf(className: string): Icon {
+  // Other tools put the name of their own table first.
+  const name = className.replace(/^(cmdb_ci_|cmdb_|cmn_|u_)/, '');
+  return known.find(([word]) => word.test(name))?.[1] ?? Box;
+}

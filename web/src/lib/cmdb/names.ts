@@ -48,7 +48,7 @@ export const critName = (level: number | undefined): string => criticalities[(le
 export const relationName = (type: string, out = true): string => said(out ? outward : inward, type);
 
 /** A length in minutes as people say it: « 45 min », « 4 h », « 2 j ». */
-export const minutes = (value: number | undefined): string => (value === undefined ? '' : length(value * 60_000));
+export const minutes = (value: number | undefined): string => (value === undefined ? '' : value === 0 ? '0\u00a0min' : length(value * 60_000));
 
 export const toneOf = (status: string): 'ok' | 'danger' | 'warn' | 'neutral' =>
   status === 'in_service' ? 'ok' : status === 'down' ? 'danger' : status === 'maintenance' ? 'warn' : 'neutral';

@@ -1,4 +1,4 @@
-import { answer, ApiError, ask, client, type Activity, type Relation, type Ticket, type TicketKindInfo } from '$lib/api';
+import { answer, ApiError, ask, client, type Activity, type RecordLink, type Ticket, type TicketKindInfo } from '$lib/api';
 import { Collection, put } from '$lib/live';
 
 /** Two people changed the same field: what the other one left, and what this one wanted. */
@@ -153,17 +153,17 @@ export class TicketRecord {
     await this.record.reload();
   }
 
-  /** Nothing where this server keeps no relations. */
-  async relations(): Promise<Relation[] | undefined> {
+  /** The tickets it is tied to. Nothing where this server keeps no relations. */
+  async relations(): Promise<RecordLink[] | undefined> {
     try {
-      return (await ask(client.GET('/tickets/{id}/relations', { params: path(this.id) }))).items;
+      return (await ask(client.GET('/tickets/{id}/relations', { params: path(this.id) }))).items.filter((one) => one.ticket);
     } catch (error) {
       if (error instanceof ApiError && (error.status === 404 || error.status === 405)) return undefined;
       throw error;
     }
   }
   relate = (type: string, ticket: string) => ask(client.POST('/tickets/{id}/relations', { params: path(this.id), body: { type, ticket } }));
-  unrelate = (type: string, ticket: string) => ask(client.DELETE('/tickets/{id}/relations', { params: { ...path(this.id), query: { type, ticket } } }));
+  unrelate = (relation: string) => ask(client.DELETE('/tickets/{id}/relations/{relation}', { params: { path: { id: this.id, relation } } }));
 }
 
 /** A field as PATCH names it. */

@@ -1,11 +1,12 @@
 import { answer, ask, client, upload, type FileInfo, type Import, type ImportRow } from '$lib/api';
 import { Collection } from '$lib/live';
 
+const STEP = 700;
 const path = (id: string) => ({ path: { id } });
 
 /** The imports of the past, the latest first. */
 export const imports = () => ({
-  kind: 'import', topics: ['imports'],
+  kind: 'import', topics: [],
   load: async (cursor?: string) => {
     const { data, position } = await answer(client.GET('/imports', { params: { query: { limit: 30, ...(cursor ? { cursor } : {}) } } }));
     return { items: data.items, next: data.next, position };
@@ -38,17 +39,24 @@ export class ImportRecord {
   constructor(id: string) {
     this.id = id;
     this.record = new Collection<Import>({
-      kind: 'import', topics: [`import:${id}`],
+      kind: 'import', topics: [],
       load: async () => {
         const { data, position } = await answer(client.GET('/imports/{id}', { params: path(id) }));
         return { items: [data], position };
       },
       accepts: (one) => one.id === id,
-      on: (push) => push.subject.kind === 'import',
     });
   }
   start(): () => void {
-    return this.record.start();
+    const stop = this.record.start();
+    // Reading and applying last seconds, and say how far they are more often than a news would come.
+    const timer = setInterval(() => {
+      if (this.import === undefined || this.import.state === 'reading' || this.import.state === 'applying') void this.record.reload();
+    }, STEP);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }
   get import(): Import | undefined {
     return this.record.first;
