@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -341,6 +342,56 @@ func TestFoldersOfMarkdown(t *testing.T) {
 		}
 		if got := h.As("zoe").Get("/articles/export").Is(200); len(got.Body) > 100 {
 			t.Errorf("Zoé takes %d bytes along", len(got.Body))
+		}
+	})
+}
+
+// What is kept from a closed group stays among its members, and what is kept from an open one among those who read it.
+func TestPostsAreKeptForTheirReaders(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		camille, yanis, lina := h.As("camille"), h.As("yanis"), h.As("lina")
+		closed := makeGroup(h, "camille", m{"name": "Rachat", "access": "secret"})
+		open := makeGroup(h, "camille", m{"name": "Astuces", "access": "open", "requesters": true})
+		in := publish(h, "camille", m{"text": "Le rachat se fait en juin", "group": closed})
+		yanis.Post("/posts/"+in+"/retain", nil).Is(404)
+		n := camille.Post("/posts/"+in+"/retain", nil).Is(201)
+		if n.Text("audience.kind") != "groups" || n.Text("audience.groups.0.name") != "Rachat" || n.Text("source.kind") != "post" {
+			t.Fatalf("kept %s", n.Body)
+		}
+		for _, who := range []string{"yanis", "ana", "lina", "zoe"} {
+			h.As(who).Get("/notes/" + n.Text("id")).Is(404)
+			if got := h.As(who).Get("/notes").Is(200); got.Text("items") != "[]" {
+				t.Errorf("%s reads %s", who, got.Body)
+			}
+		}
+		camille.Patch("/notes/"+n.Text("id"), m{"audience": m{"kind": "agents"}}).Is(422, "note.say_it_anew")
+		out := publish(h, "yanis", m{"text": "Ctrl + Maj + V colle sans la mise en forme", "group": open})
+		kept := camille.Post("/posts/"+out+"/retain", nil).Is(201)
+		if got := lina.Get("/notes/" + kept.Text("id")).Is(200); got.Text("audience.kind") != "everyone" || got.Text("said_by.name") != "Yanis Test" {
+			t.Fatalf("Lina reads %s", got.Body)
+		}
+		comment := lina.Post("/threads/note/"+kept.Text("id")+"/messages", m{"text": "Merci, cela marche aussi dans le navigateur"}).Is(201)
+		if again := camille.Post("/threads/note/"+kept.Text("id")+"/messages/"+comment.Text("id")+"/retain", nil).Is(201); again.Text("audience.kind") != "everyone" {
+			t.Fatalf("kept %s", again.Body)
+		}
+	})
+}
+
+// Voices heard at the same moment are all counted.
+func TestVoicesAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		n := h.As("ana").Post("/notes", m{"text": "Redémarrer la station", "audience": m{"kind": "everyone"}}).Is(201)
+		var all sync.WaitGroup
+		for _, who := range []string{"camille", "yanis", "ines", "nora", "paul", "sami", "lina"} {
+			all.Add(1)
+			go func() {
+				defer all.Done()
+				h.As(who).Post("/notes/"+n.Text("id")+"/worked", nil)
+			}()
+		}
+		all.Wait()
+		if got := h.As("ana").Get("/notes/" + n.Text("id")).Is(200); got.Text("worked") != "7" || got.Text("state") != "confirmed" || got.Text("promotable") != "true" {
+			t.Errorf("counted %s", got.Body)
 		}
 	})
 }
