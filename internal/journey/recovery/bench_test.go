@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -87,41 +86,29 @@ func company(b *testing.B, r dbtest.Rig, n int) (root string) {
 	for i := range ids {
 		ids[i] = fmt.Sprintf("%016x%016x", random.Uint64(), random.Uint64())
 	}
-	const chunk = 500
+	const chunk = 2000
 	for first := 0; first < n; first += chunk {
-		var cis, relations strings.Builder
-		var ofCIs, ofRelations []any
-		put := func(to *strings.Builder, args *[]any, values ...any) {
-			if to.Len() > 0 {
-				to.WriteByte(',')
+		_, err := db.Update(b.Context(), r.DB, auth.System("t1"), func(ctx context.Context, tx *db.Tx) (struct{}, error) {
+			for i := first; i < min(first+chunk, n); i++ {
+				class := "server"
+				if i%50 == 49 {
+					class = "business_service"
+				}
+				if _, err := tx.Exec(ctx, `INSERT INTO ci (tenant_id, id, number, class, name, folded, status, lifecycle, criticality, rto, restore_time, created_at, updated_at)
+					VALUES ($1, $2, $3, $4, $5, $5, 'in_service', 'production', $6, $7, $8, 0, 0)`,
+					ids[i], fmt.Sprintf("CI%07d", i+1), class, fmt.Sprint("ci ", i), 1+random.IntN(4), 60*random.IntN(200), 5+random.IntN(55)); err != nil {
+					return struct{}{}, err
+				}
+				for range min(i, 3) {
+					to := max(0, i-1-random.IntN(min(i, 100)))
+					if _, err := tx.Exec(ctx, `INSERT INTO ci_relation (tenant_id, id, from_id, type, to_id, propagates, starts, made_at)
+						VALUES ($1, $2, $3, 'depends_on', $4, 1, 'to', 0) ON CONFLICT DO NOTHING`,
+						fmt.Sprintf("%016x%016x", random.Uint64(), random.Uint64()), ids[i], ids[to]); err != nil {
+						return struct{}{}, err
+					}
+				}
 			}
-			to.WriteString("($1")
-			for range values {
-				*args = append(*args, nil)
-				fmt.Fprintf(to, ",$%d", len(*args)+1)
-			}
-			to.WriteByte(')')
-			copy((*args)[len(*args)-len(values):], values)
-		}
-		for i := first; i < min(first+chunk, n); i++ {
-			class := "server"
-			if i%50 == 49 {
-				class = "business_service"
-			}
-			put(&cis, &ofCIs, ids[i], fmt.Sprintf("CI%07d", i+1), class, fmt.Sprint("ci ", i), fmt.Sprint("ci ", i), "in_service", "production", 1+random.IntN(4), 60*random.IntN(200), 5+random.IntN(55), 0, 0)
-			needs := map[int]bool{}
-			for range min(i, 3) {
-				needs[max(0, i-1-random.IntN(min(i, 100)))] = true
-			}
-			for to := range needs {
-				put(&relations, &ofRelations, fmt.Sprintf("%016x%016x", random.Uint64(), random.Uint64()), ids[i], "depends_on", ids[to], 1, "to", 0)
-			}
-		}
-		_, err := db.Update(b.Context(), r.DB, auth.System("t1"), func(ctx context.Context, tx *db.Tx) (int64, error) {
-			if _, err := tx.Exec(ctx, `INSERT INTO ci (tenant_id, id, number, class, name, folded, status, lifecycle, criticality, rto, restore_time, created_at, updated_at) VALUES `+cis.String(), ofCIs...); err != nil || len(ofRelations) == 0 {
-				return 0, err
-			}
-			return tx.Exec(ctx, `INSERT INTO ci_relation (tenant_id, id, from_id, type, to_id, propagates, starts, made_at) VALUES `+relations.String(), ofRelations...)
+			return struct{}{}, nil
 		})
 		if err != nil {
 			b.Fatal(err)

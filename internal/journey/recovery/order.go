@@ -90,7 +90,7 @@ func (x *Recoveries) compute(ctx context.Context, r db.Reader, in Situation, mos
 		return Order{}, err
 	}
 	s := situate(v, nodes, facts, in.DefaultRestore, teams)
-	w := writer{s: s, res: plan.Make(s.in), groups: groups, show: show, defaultRestore: in.DefaultRestore}
+	w := writer{s: s, res: plan.Make(s.in), groups: groups, said: facts, show: show, defaultRestore: in.DefaultRestore}
 	out, err := w.write(ctx, r, lost, survives)
 	out.ComputedAt = r.Now()
 	return out, err

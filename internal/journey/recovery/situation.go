@@ -10,7 +10,7 @@ type situation struct {
 	view  *graph.View
 	nodes []graph.Node // by the planner's number
 	ids   []string
-	facts map[string]fact
+	facts []fact
 	in    plan.Input
 }
 
@@ -37,20 +37,23 @@ func strength(l graph.Link) int {
 
 // situate makes the planner's question of the CIs to restore.
 func situate(v *graph.View, nodes []graph.Node, facts map[string]fact, defaultRestore int, teams []plan.Team) *situation {
-	s := &situation{view: v, nodes: nodes, ids: make([]string, len(nodes)), facts: facts}
+	s := &situation{view: v, nodes: nodes, ids: make([]string, len(nodes)), facts: make([]fact, len(nodes))}
 	s.in.Teams = teams
 	s.in.Nodes = make([]plan.Node, len(nodes))
-	number := make(map[graph.Node]int, len(nodes))
+	number := numbering{}
+	for i, n := range nodes {
+		number.set(n, i)
+	}
 	for i, n := range nodes {
 		s.ids[i] = v.Key(n).String()
 		f := facts[s.ids[i]]
+		s.facts[i] = f
 		restore := int(f.Restore)
 		if restore == 0 {
 			restore = defaultRestore
 		}
 		s.in.Nodes[i] = plan.Node{ID: s.ids[i], Criticality: int(v.Criticality(n)), RTO: int(f.RTO), Restore: restore, Group: f.Group, Service: v.IsService(n)}
 		s.in.Lost = append(s.in.Lost, i)
-		number[n] = i
 	}
 	for i := range nodes {
 		s.needs(i, number)
@@ -59,7 +62,7 @@ func situate(v *graph.View, nodes []graph.Node, facts map[string]fact, defaultRe
 }
 
 // needs adds the edges that lead to one node, and how many of each set it can do without.
-func (s *situation) needs(i int, number map[graph.Node]int) {
+func (s *situation) needs(i int, number numbering) {
 	after := s.nodes[i]
 	first := len(s.in.Edges)
 	var links []graph.Link
@@ -68,7 +71,7 @@ func (s *situation) needs(i int, number map[graph.Node]int) {
 		if waits != after {
 			continue
 		}
-		if at, lost := number[before]; lost {
+		if at, lost := number.of(before); lost {
 			s.in.Edges = append(s.in.Edges, plan.Edge{ID: edgeID(l, after), Type: l.Kind.String(), Before: at, After: i, Strength: strength(l)})
 			links = append(links, l)
 		}
@@ -80,7 +83,7 @@ func (s *situation) needs(i int, number map[graph.Node]int) {
 		lost := 0
 		in := map[graph.Node]bool{}
 		for _, n := range set.needs {
-			if _, is := number[n]; is {
+			if _, is := number.of(n); is {
 				lost++
 			}
 			in[n] = true
@@ -127,4 +130,21 @@ func (s *situation) link(edge int) (from, kind, to string) {
 		return s.ids[e.Before], e.Type, s.ids[e.After]
 	}
 	return s.ids[e.After], e.Type, s.ids[e.Before]
+}
+
+// numbering gives the planner's number of a node, + 1.
+type numbering []int32
+
+func (m *numbering) set(n graph.Node, i int) {
+	for len(*m) <= int(n) {
+		*m = append(*m, make([]int32, 1+int(n)-len(*m))...)
+	}
+	(*m)[n] = int32(i) + 1 //nolint:gosec // at most maxTasks
+}
+
+func (m numbering) of(n graph.Node) (int, bool) {
+	if n < 0 || int(n) >= len(m) {
+		return 0, false
+	}
+	return int(m[n]) - 1, m[n] > 0
 }

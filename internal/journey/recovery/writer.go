@@ -14,6 +14,7 @@ type writer struct {
 	s              *situation
 	res            plan.Result
 	groups         map[string]string
+	said           map[string]fact // of the CIs that were named, whether they are to restore or not
 	show           int
 	defaultRestore int
 }
@@ -83,7 +84,7 @@ func (w *writer) counts(lost []graph.Node) Counts {
 		if n.Service {
 			c.Services++
 		}
-		if w.s.facts[n.ID].Restore == 0 {
+		if w.s.facts[i].Restore == 0 {
 			c.UnknownRestore++
 		}
 		if n.Group == "" {
@@ -113,7 +114,7 @@ func (w *writer) task(at int) Task {
 	t := &w.res.Tasks[at]
 	n := &w.s.in.Nodes[t.Node]
 	out := Task{N: at + 1, CI: w.ci(t.Node), Wave: t.Wave, Step: t.Step, Cycle: t.Cycle + 1, Restore: n.Restore, Start: t.Start, Finish: t.Finish,
-		Slack: t.Slack, Held: t.Held, Critical: t.Critical, RTO: n.RTO, Assumed: w.s.facts[n.ID].Restore == 0}
+		Slack: t.Slack, Held: t.Held, Critical: t.Critical, RTO: n.RTO, Assumed: w.s.facts[t.Node].Restore == 0}
 	if n.Group != "" {
 		out.Group = &Named{n.Group, w.groups[n.Group]}
 	}
@@ -161,13 +162,13 @@ func (w *writer) tasks(list []int) []Brief {
 }
 
 func (w *writer) ci(i int) Brief {
-	return w.s.facts[w.s.ids[i]].brief(w.s.in.Nodes[i].Service)
+	return w.s.facts[i].brief(w.s.in.Nodes[i].Service)
 }
 
 func (w *writer) briefs(nodes []graph.Node) []Brief {
 	out := make([]Brief, len(nodes))
 	for i, n := range nodes {
-		out[i] = w.s.facts[w.s.view.Key(n).String()].brief(w.s.view.IsService(n))
+		out[i] = w.said[w.s.view.Key(n).String()].brief(w.s.view.IsService(n))
 	}
 	return out
 }
