@@ -160,15 +160,23 @@ func conversationSource() search.Source {
 			out := make([]search.Shown, len(list))
 			for i, c := range list {
 				out[i] = search.Shown{ID: c.ID, Number: c.Number, Type: desk.Kind, Title: markdown.Preview(c.Symptoms, 140), State: c.State, At: c.UpdatedAt,
-					Text: plain(c.Symptoms, said[c.ID].Public, c.Solution), Answer: markdown.Preview(c.Solution, 400)}
+					Text: plain(wordsOf(c, said[c.ID]), c.Solution), Answer: markdown.Preview(c.Solution, 400)}
 			}
 			return out, err
 		},
 	}
 }
 
+// wordsOf: the symptoms are the first message, once there is one.
+func wordsOf(c desk.Findable, said thread.Words) string {
+	if said.Public == "" {
+		return c.Symptoms
+	}
+	return said.Public
+}
+
 func conversationDocs(c desk.Findable, said thread.Words) []search.Doc {
-	d := search.Doc{Title: markdown.Preview(c.Symptoms, 200), Text: plain(c.Symptoms, said.Public, c.Solution), Keys: keys(c.Number), At: c.UpdatedAt,
+	d := search.Doc{Title: markdown.Preview(c.Symptoms, 200), Text: plain(wordsOf(c, said), c.Solution), Keys: keys(c.Number), At: c.UpdatedAt,
 		Tags: []string{search.TypeTag(desk.Kind), search.StateTag(c.State), search.ByTag(c.OpenedBy), search.ForTag(c.Requester)}}
 	if c.State != desk.Closed {
 		d.Tags = append(d.Tags, search.StateTag("open"))

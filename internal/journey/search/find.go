@@ -198,20 +198,44 @@ func (s *Search) ask(ctx context.Context, r db.Reader, q index.Query, out *Resul
 
 const dayMillis = 24 * 3600 * 1000
 
-// show asks the rows of the hits, kind by kind, and keeps those that the reader may see, best first.
+type hitKey struct{ kind, id string }
+
+// show asks the rows of the hits and keeps those that the reader may see, best first, until there are enough. Rows are asked for
+// in portions, for most of what was found is shown or not needed.
 func (s *Search) show(ctx context.Context, r db.Reader, found index.Found, limit int, m *marker, explain bool, out *Result) error {
-	type key struct{ kind, id string }
-	ids := map[string][]string{}
-	first := map[key]bool{}
+	first := map[hitKey]bool{}
 	var order []index.Hit
 	for _, h := range found.Hits {
-		if k := (key{h.Kind, h.ID}); !first[k] {
+		if k := (hitKey{h.Kind, h.ID}); !first[k] {
 			first[k] = true
 			order = append(order, h)
-			ids[h.Kind] = append(ids[h.Kind], h.ID)
 		}
 	}
-	seen := map[key]Shown{}
+	for len(order) > 0 && len(out.Items) < limit {
+		n := min(len(order), limit-len(out.Items)+1)
+		seen, err := s.visible(ctx, r, order[:n])
+		if err != nil {
+			return err
+		}
+		for _, h := range order[:n] {
+			one, ok := seen[hitKey{h.Kind, h.ID}]
+			if !ok || len(out.Items) == limit {
+				continue
+			}
+			out.Items = append(out.Items, s.hit(r, h, one, m, explain))
+		}
+		order = order[n:]
+	}
+	return nil
+}
+
+// visible asks the rows, kind by kind.
+func (s *Search) visible(ctx context.Context, r db.Reader, hits []index.Hit) (map[hitKey]Shown, error) {
+	ids := map[string][]string{}
+	for _, h := range hits {
+		ids[h.Kind] = append(ids[h.Kind], h.ID)
+	}
+	seen := map[hitKey]Shown{}
 	for kind, list := range ids {
 		source, ok := s.sources[kind]
 		if !ok {
@@ -219,30 +243,24 @@ func (s *Search) show(ctx context.Context, r db.Reader, found index.Found, limit
 		}
 		shown, err := source.Show(ctx, r, list)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, one := range shown {
-			seen[key{kind, one.ID}] = one
+			seen[hitKey{kind, one.ID}] = one
 		}
 	}
-	for _, h := range order {
-		one, ok := seen[key{h.Kind, h.ID}]
-		if !ok {
-			continue
-		}
-		if len(out.Items) == limit {
-			break
-		}
-		hit := Hit{Kind: h.Kind, ID: h.ID, Number: one.Number, Type: one.Type, Title: one.Title, State: one.State, At: one.At,
-			Score: round(h.Score), Answer: one.Answer}
-		hit.TitleHTML = m.mark(one.Title)
-		hit.Snippet, hit.SnippetHTML = m.snippet(one.Text)
-		if explain {
-			hit.Why = s.reasons(r, h.Why, one)
-		}
-		out.Items = append(out.Items, hit)
+	return seen, nil
+}
+
+func (s *Search) hit(r db.Reader, h index.Hit, one Shown, m *marker, explain bool) Hit {
+	out := Hit{Kind: h.Kind, ID: h.ID, Number: one.Number, Type: one.Type, Title: one.Title, State: one.State, At: one.At,
+		Score: round(h.Score), Answer: one.Answer}
+	out.TitleHTML = m.mark(one.Title)
+	out.Snippet, out.SnippetHTML = m.snippet(one.Text)
+	if explain {
+		out.Why = s.reasons(r, h.Why, one)
 	}
-	return nil
+	return out
 }
 
 func round(v float64) float64 { return float64(int64(v*1000)) / 1000 }

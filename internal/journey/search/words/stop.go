@@ -3,9 +3,11 @@ package words
 import "strings"
 
 const stopFrench = `au aux avec ce ces cet cette ceux celle celles celui ceci cela ca dans de des du elle elles en et eux il ils je la le les leur leurs lui ma mais me meme memes mes moi mon ne nos notre nous on ou par pas plus pour qu que qui quoi quel quelle quels quelles dont sa se ses si son sur ta te tes toi ton tu un une vos votre vous
-c d j l m n s t y a ai as ont avait avaient avoir eu est es suis sommes etes sont ete etre etait etaient sera seront serait fut furent soit soient ainsi alors aussi car comme comment donc lors lorsque puis quand sans sous tres tout toute tous toutes peut peuvent faire fait chez entre vers afin aucun aucune autre autres chaque parce depuis ici peu pourquoi combien ni non oui or etc`
+c d j l m n s t y a ai as ont avait avaient avoir eu est es suis sommes etes sont ete etre etait etaient sera seront serait fut furent soit soient ainsi alors aussi car comme comment donc lors lorsque puis quand sans sous tres tout toute tous toutes peut peuvent faire fait chez entre vers afin aucun aucune autre autres chaque parce depuis ici peu pourquoi combien ni non oui or etc
+arrive arrives arriver peux pouvez pourriez pourrait voudrais voudrait veux souhaite souhaiterais bonjour bonsoir merci svp besoin aidez toujours encore jamais rien quelqu quelque quelques lequel laquelle`
 
-const stopEnglish = `a an and are as at be been being but by can could did do does doing for from had has have having he her hers him his how i if in into is it its itself just me more most my myself no nor not of off on once only or other our ours out over own same she should so some such than that the their theirs them then there these they this those through to too under until up very was we were what when where which while who whom why will with would you your yours yourself am about after again all also any because before between both`
+const stopEnglish = `a an and are as at be been being but by can could did do does doing for from had has have having he her hers him his how i if in into is it its itself just me more most my myself no nor not of off on once only or other our ours out over own same she should so some such than that the their theirs them then there these they this those through to too under until up very was we were what when where which while who whom why will with would you your yours yourself am about after again all also any because before between both
+hello hi please thanks thank need want cannot anymore still never`
 
 // Lists is which words carry little meaning. It is made once, by Stops.
 type Lists struct{ fr, en map[string]bool }
