@@ -62,7 +62,7 @@ app-bi          | application | Tableaux de bord Cadran       | 30 | moussa.trao
 app-fichiers    | application | Serveurs de fichiers          | 40 | karim.bouzid   | systemes     | any     | srv-fic-01, srv-fic-02         | annuaire
 app-intranet    | application | Intranet                      | 15 | camille        | applications | any     | srv-intranet-01, srv-intranet-02 | app-sso
 app-impression  | application | Files d'impression            | 15 | julie.legoff   | poste        | all     | srv-imp-01                     | annuaire
-app-ipbx        | application | Standard téléphonique         | 30 | ines           | reseau       | any     | srv-ipbx-01, srv-ipbx-02       | coeur-lyo, coeur-mrs
+app-ipbx        | application | Standard téléphonique         | 30 | ines           | reseau       | any     | srv-ipbx-01, srv-ipbx-02       | dns
 app-crm         | application | Relation clients Fidel        | 25 | elodie.roux    | applications | all     | srv-crm-01                     | bdd-crm, app-sso
 app-mes         | application | Pilotage d'atelier Cadence    | 30 | moussa.traore  | applications | any     | srv-mes-01, srv-mes-02         | bdd-mes, app-erp
 app-plans       | application | Coffre à plans                | 30 | moussa.traore  | applications | all     | srv-plans-01                   | bdd-plans, app-sso
