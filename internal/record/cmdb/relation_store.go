@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"comptoir/internal/base/db"
@@ -54,19 +55,23 @@ func relationBetween(ctx context.Context, r db.Reader, e ends) (*relationRow, er
 }
 
 // insertRelations writes relations; those that are there already are passed over.
-func insertRelations(ctx context.Context, tx *db.Tx, list []*relationRow) (int64, error) {
-	if len(list) == 0 {
-		return 0, nil
+func insertRelations(ctx context.Context, tx *db.Tx, list []*relationRow) (n int64, err error) {
+	for part := range slices.Chunk(list, together/13) {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO ci_relation (tenant_id, ` + relationColumns + `) VALUES `)
+		args := make([]any, 0, 13*len(part))
+		for i, l := range part {
+			values(&b, i, 13)
+			args = append(args, l.ID, l.From, l.Type, l.To, whole(l.Propagates), l.Starts, l.Bundle, l.Source, l.MadeAt, l.MadeBy, l.RemovedAt, l.RemovedBy, l.Version)
+		}
+		b.WriteString(` ON CONFLICT (tenant_id, from_id, type, to_id) WHERE removed_at = 0 DO NOTHING`)
+		added, err := tx.Exec(ctx, b.String(), args...)
+		if err != nil {
+			return n, err
+		}
+		n += added
 	}
-	var b strings.Builder
-	b.WriteString(`INSERT INTO ci_relation (tenant_id, ` + relationColumns + `) VALUES `)
-	args := make([]any, 0, 13*len(list))
-	for i, l := range list {
-		values(&b, i, 13)
-		args = append(args, l.ID, l.From, l.Type, l.To, whole(l.Propagates), l.Starts, l.Bundle, l.Source, l.MadeAt, l.MadeBy, l.RemovedAt, l.RemovedBy, l.Version)
-	}
-	b.WriteString(` ON CONFLICT (tenant_id, from_id, type, to_id) WHERE removed_at = 0 DO NOTHING`)
-	return tx.Exec(ctx, b.String(), args...)
+	return n, nil
 }
 
 // whole is a truth as the tables keep it.

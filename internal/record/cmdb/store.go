@@ -86,22 +86,28 @@ func idsBySource(ctx context.Context, r db.Reader, source string, externals []st
 		append([]any{source}, db.Args(externals)...)...)
 }
 
-// insertRows writes new CIs with their external ids and words, a statement each.
+// together is how many values one statement brings: SQLite's driver looks each up among all of them, so that a statement of thousands
+// takes longer than several of some hundreds.
+const together = 700
+
+// insertRows writes new CIs with their external ids and words.
 func insertRows(ctx context.Context, tx *db.Tx, rows []*row) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	var b strings.Builder
-	b.WriteString(`INSERT INTO ci (tenant_id, ` + columns + `) VALUES `)
-	args := make([]any, 0, columnCount*len(rows))
-	for i, c := range rows {
-		values(&b, i, columnCount)
-		args = append(args, c.ID, c.Number, c.Class, c.Name, c.Folded, c.Status, c.Lifecycle, c.Environment, c.Criticality, c.Site, c.Owner, c.Group,
-			c.RTO, c.RPO, c.RestoreTime, c.Redundancy, c.MinUp, c.RuleOver, c.Capacity, c.Load, c.Source, c.External, c.VerifiedAt, c.VerifiedBy, c.SeenAt, c.FreshAt,
-			c.CreatedAt, c.CreatedBy, c.UpdatedAt, c.UpdatedBy, c.RetiredAt, c.Version, c.Words, c.Owners, c.Attributes, c.Description)
-	}
-	if _, err := tx.Exec(ctx, b.String(), args...); err != nil {
-		return err
+	for part := range slices.Chunk(rows, together/columnCount) {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO ci (tenant_id, ` + columns + `) VALUES `)
+		args := make([]any, 0, columnCount*len(part))
+		for i, c := range part {
+			values(&b, i, columnCount)
+			args = append(args, c.ID, c.Number, c.Class, c.Name, c.Folded, c.Status, c.Lifecycle, c.Environment, c.Criticality, c.Site, c.Owner, c.Group,
+				c.RTO, c.RPO, c.RestoreTime, c.Redundancy, c.MinUp, c.RuleOver, c.Capacity, c.Load, c.Source, c.External, c.VerifiedAt, c.VerifiedBy, c.SeenAt, c.FreshAt,
+				c.CreatedAt, c.CreatedBy, c.UpdatedAt, c.UpdatedBy, c.RetiredAt, c.Version, c.Words, c.Owners, c.Attributes, c.Description)
+		}
+		if _, err := tx.Exec(ctx, b.String(), args...); err != nil {
+			return err
+		}
 	}
 	words := make(map[string][]string, len(rows))
 	for _, c := range rows {
@@ -269,15 +275,19 @@ func insertChanges(ctx context.Context, tx *db.Tx, lines []changeRow) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	var b strings.Builder
-	b.WriteString(`INSERT INTO ci_change (tenant_id, ` + changeColumns + `) VALUES `)
-	args := make([]any, 0, 10*len(lines))
-	for i, c := range lines {
-		values(&b, i, 10)
-		args = append(args, c.ID, c.CI, c.Other, c.Relation, c.At, c.Version, c.Actor, c.Source, c.Verb, c.Changes)
+	for part := range slices.Chunk(lines, together/10) {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO ci_change (tenant_id, ` + changeColumns + `) VALUES `)
+		args := make([]any, 0, 10*len(part))
+		for i, c := range part {
+			values(&b, i, 10)
+			args = append(args, c.ID, c.CI, c.Other, c.Relation, c.At, c.Version, c.Actor, c.Source, c.Verb, c.Changes)
+		}
+		if _, err := tx.Exec(ctx, b.String(), args...); err != nil {
+			return err
+		}
 	}
-	_, err := tx.Exec(ctx, b.String(), args...)
-	return err
+	return nil
 }
 
 // classRow is what a tenant says of a class.
