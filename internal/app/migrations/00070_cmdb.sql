@@ -59,6 +59,8 @@ CREATE TABLE ci (
 CREATE UNIQUE INDEX ci_number ON ci (tenant_id, number);
 CREATE INDEX ci_name ON ci (tenant_id, folded, id);
 CREATE INDEX ci_class_name ON ci (tenant_id, class, folded, id);
+CREATE INDEX ci_class_updated ON ci (tenant_id, class, updated_at, id);
+CREATE INDEX ci_environment ON ci (tenant_id, environment, folded, id) WHERE environment <> '';
 CREATE INDEX ci_site ON ci (tenant_id, site_id, folded, id) WHERE site_id <> '';
 CREATE INDEX ci_owner ON ci (tenant_id, owner_id, folded, id) WHERE owner_id <> '';
 CREATE INDEX ci_group ON ci (tenant_id, group_id, folded, id) WHERE group_id <> '';

@@ -105,7 +105,7 @@ func (l *lister) plan(ctx context.Context, r db.Reader, all classes, in ListIn) 
 		return true, err
 	}
 	if in.Environment != "" {
-		l.add("environment = ?", in.Environment)
+		l.add("environment = ? AND environment <> ''", in.Environment)
 	}
 	if list := split(in.Criticality); len(list) > 0 {
 		var levels []string
@@ -153,8 +153,10 @@ func (l *lister) status(given string) error {
 	case slices.Contains(list, "all"):
 	case len(list) == 0:
 		l.add(`status || '' <> ?`, Retired)
-	default:
+	case slices.Contains(list, InService): // nearly all: along the order of the list
 		l.among(`status || ''`, list)
+	default:
+		l.among(`status <> 'in_service' AND status`, list)
 	}
 	return nil
 }
@@ -323,13 +325,13 @@ func split(list string) []string {
 	return out
 }
 
-// read reads a page and one row more. Several classes by name are a range of the index each, merged: what a page costs does not grow
-// with how many CIs they have.
+// read reads a page and one row more. Several classes are a range of the index each, merged: what a page costs does not grow with
+// how many CIs they have.
 func (l *lister) read(ctx context.Context, r db.Reader) ([]brief, error) {
 	switch {
 	case len(l.classes) == 0:
 		return l.rows(ctx, r)
-	case l.column != "folded":
+	case l.column != "folded" && l.column != "updated_at":
 		l.among("class", l.classes)
 		return l.rows(ctx, r)
 	}
@@ -344,8 +346,20 @@ func (l *lister) read(ctx context.Context, r db.Reader) ([]brief, error) {
 		}
 		all = append(all, rows...)
 	}
-	slices.SortFunc(all, func(a, b brief) int { return cmp.Or(strings.Compare(a.Folded, b.Folded), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, l.compare)
 	return all[:min(len(all), l.limit+1)], nil
+}
+
+func (l *lister) compare(a, b brief) int {
+	c := strings.Compare(a.Folded, b.Folded)
+	if l.column == "updated_at" {
+		c = cmp.Compare(a.UpdatedAt, b.UpdatedAt)
+	}
+	c = cmp.Or(c, strings.Compare(a.ID, b.ID))
+	if l.down {
+		c = -c
+	}
+	return c
 }
 
 func (l *lister) rows(ctx context.Context, r db.Reader) ([]brief, error) {
