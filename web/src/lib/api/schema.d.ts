@@ -6721,12 +6721,14 @@ export interface components {
             kind: string;
             /** @description id of the message in the record's thread; absent where it is the record itself */
             message?: string;
+            /** @description absent from lists */
             number?: string;
             /**
              * Format: int64
              * @description of the message
              */
             seq?: number;
+            /** @description absent from lists */
             title?: string;
         };
         KnowledgeTemplate: {
