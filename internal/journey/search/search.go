@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -44,6 +45,8 @@ type Search struct {
 	stop    context.CancelFunc
 	work    sync.WaitGroup
 	begin   sync.Once
+	mine    string   // folder of this node, once taken
+	lock    *os.File // held while it is
 }
 
 // New follows no log before its Tail runs; it answers from what is on disk.
@@ -82,7 +85,14 @@ func (s *Search) resting() {
 func (s *Search) Close() error {
 	s.stop()
 	s.work.Wait()
-	return s.rest(true)
+	err := s.rest(true)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+		s.mine, s.lock = "", nil
+	}
+	return err
 }
 
 // rest closes the indexes that nobody used for a while, or all.

@@ -20,6 +20,7 @@ type shelf struct {
 
 	writing sync.Mutex // loading records and writing them is one step: an older state never follows a newer one
 
+	place    string
 	mu       sync.RWMutex // held while searching; locked to exchange the indexes
 	current  *index.Index
 	next     *index.Index // nil, current (made from nothing), or one of its own
@@ -39,7 +40,8 @@ const (
 	nextDir    = "next"
 )
 
-func (h *shelf) dir(name string) string { return filepath.Join(h.s.c.Dir, h.tenant, name) }
+// dir is a folder of the shelf; it is known once the shelf was opened.
+func (h *shelf) dir(name string) string { return filepath.Join(h.place, name) }
 
 // open makes the current index ready; h.mu is locked.
 func (h *shelf) open() error {
@@ -47,6 +49,11 @@ func (h *shelf) open() error {
 	if h.current != nil {
 		return nil
 	}
+	folder, err := h.s.folder()
+	if err != nil {
+		return err
+	}
+	h.place = filepath.Join(folder, h.tenant)
 	x, err := index.Open(h.dir(currentDir))
 	if err != nil {
 		return err
@@ -119,6 +126,9 @@ func (h *shelf) discard() error {
 			h.next = nil
 		}
 		h.current = nil
+	}
+	if h.place == "" {
+		return errors.Join(err, errors.New("the search has no folder"))
 	}
 	if e := os.RemoveAll(h.dir(currentDir)); e != nil {
 		return errors.Join(err, e)

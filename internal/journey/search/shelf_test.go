@@ -301,3 +301,22 @@ func TestRebuildIsOnline(t *testing.T) {
 		n.stop()
 	})
 }
+
+// Nodes that share a data folder keep an index each.
+func TestNodesOnOneFolder(t *testing.T) {
+	each(t, func(t *testing.T, n *node) {
+		n.say("a", "une girafe")
+		n.start()
+		n.settle()
+		m := &node{t: t, d: n.d, dir: n.dir, things: n.things}
+		m.start()
+		m.settle()
+		n.say("b", "deux girafes")
+		n.settle()
+		m.settle()
+		n.finds("girafe", "a", "b")
+		m.finds("girafe", "a", "b")
+		m.stop()
+		n.stop()
+	})
+}
