@@ -85,6 +85,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 		if err := p.drawMap(ctx); err != nil {
 			return err
 		}
+		if err := p.prepare(ctx); err != nil {
+			return err
+		}
 		size := script.Full
 		if h.Tenant.Key != script.Demo().Tenant.Key {
 			size = script.Small
@@ -95,6 +98,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 		}
 		if h.Tenant.Key == script.Demo().Tenant.Key {
 			if err := p.learn(ctx, plan); err != nil {
+				return err
+			}
+			if err := p.wall(ctx); err != nil {
 				return err
 			}
 		}

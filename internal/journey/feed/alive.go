@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"slices"
+	"time"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
@@ -22,12 +23,19 @@ func (f *Feed) Listened() []string {
 	return slices.Compact(out)
 }
 
+// stale is after how long an event is history: a replay or an import makes posts of that time, and shakes nobody's screen.
+const stale = time.Hour
+
 // systemLine is the code of a system post's first message, under which people react and comment.
 const systemLine = "post.system"
 
 // Heard answers what happened to a record: a post is made where a rule says so, surfaces where the rule wants it seen again, and
 // otherwise is shown as the record is now. It is one post per record, whatever happens to it.
 func (f *Feed) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
+	old := tx.Now().Sub(e.At) > stale
+	if old {
+		tx = tx.At(e.At)
+	}
 	rec, ok := f.Records[e.Subject.Kind]
 	if !ok || !slices.Contains(rec.Events, e.Type) {
 		return nil
@@ -54,9 +62,15 @@ func (f *Feed) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 	case at >= 0 && rules[at].earlier(rules, w.Rule):
 		return f.move(ctx, tx, w, rules[at])
 	}
+	if e.At <= max(w.At, w.SurfacedAt) && old {
+		return nil // it has been told
+	}
 	now := slices.IndexFunc(rules, func(r ruleRow) bool { return r.ID == w.Rule })
 	if now >= 0 && slices.Contains(rules[now].Definition.V.Surface, e.Type) {
 		return f.surface(ctx, tx, w)
+	}
+	if old {
+		return nil // whoever looks sees the record as it is; nobody needs to be told now
 	}
 	if err := bump(ctx, tx, &w, ``); err != nil {
 		return err
