@@ -31,7 +31,7 @@ func TestFurnish(t *testing.T) {
 	}
 	a := open()
 	first := count(t, a)
-	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 || first.things < 250 || first.ties < 500 || first.affected < 200 {
+	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 || first.things < 250 || first.ties < 500 || first.affected < 200 || first.plans != 2 || first.rehearsed < 30 {
 		t.Fatalf("the demonstration is not lived in: %+v", first)
 	}
 	for _, who := range demo.Accounts() {
@@ -49,7 +49,7 @@ func TestFurnish(t *testing.T) {
 	ok(t, a.Close())
 }
 
-type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected int }
+type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected, plans, rehearsed int }
 
 func count(t *testing.T, a *app.App) life {
 	t.Helper()
@@ -70,6 +70,7 @@ func count(t *testing.T, a *app.App) life {
 			}
 			for into, text := range map[*int]string{
 				&out.things: `SELECT count(*) FROM ci WHERE tenant_id = $1`, &out.ties: `SELECT count(*) FROM ci_relation WHERE tenant_id = $1`,
+				&out.plans: `SELECT count(*) FROM plan WHERE tenant_id = $1`, &out.rehearsed: `SELECT count(*) FROM plan_task WHERE tenant_id = $1 AND state = 'done'`,
 				&out.affected: `SELECT count(*) FROM link WHERE tenant_id = $1 AND type = 'affects'`,
 			} {
 				if *into, err = db.One[int](ctx, r, text); err != nil {
