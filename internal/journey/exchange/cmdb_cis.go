@@ -12,13 +12,16 @@ import (
 	"comptoir/internal/record/cmdb"
 )
 
+// together is how many rows are written at once: some ten milliseconds of the writer's time.
+const together = cmdb.Chunk / 2
+
 func (m *importer) readCIs(ctx context.Context) (err error) {
 	rows, shut, err := openCIs(m.CIs)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, shut()) }()
-	chunk := make([]cmdbfile.CI, 0, cmdb.Chunk)
+	chunk := make([]cmdbfile.CI, 0, together)
 	for {
 		row, bad, err := rows.Next()
 		if errors.Is(err, io.EOF) {
@@ -41,7 +44,7 @@ func (m *importer) readCIs(ctx context.Context) (err error) {
 			continue
 		}
 		chunk = append(chunk, ci)
-		if len(chunk) == cmdb.Chunk {
+		if len(chunk) == together {
 			if err := m.writeCIs(ctx, chunk); err != nil {
 				return err
 			}

@@ -21,7 +21,7 @@ func (m *importer) readRelations(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	chunk := make([]cmdbfile.Relation, 0, cmdb.Chunk)
+	chunk := make([]cmdbfile.Relation, 0, together)
 	for {
 		rel, bad, err := rows.Next()
 		if errors.Is(err, io.EOF) {
@@ -36,7 +36,7 @@ func (m *importer) readRelations(ctx context.Context) (err error) {
 			m.rows = append(m.rows, badRow(RelationFile, bad))
 			continue
 		}
-		if chunk = append(chunk, rel); len(chunk) == cmdb.Chunk {
+		if chunk = append(chunk, rel); len(chunk) == together {
 			if err := m.writeRelations(ctx, chunk); err != nil {
 				return err
 			}

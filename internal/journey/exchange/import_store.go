@@ -56,9 +56,9 @@ func dropRows(ctx context.Context, tx *db.Tx, id string) error {
 
 // insertRows adds rows behind the n that are there, in one statement for some tens of them.
 func insertRows(ctx context.Context, tx *db.Tx, id string, n int64, rows []Row) error {
-	const together = 50
+	const some = 50
 	for len(rows) > 0 {
-		part := rows[:min(together, len(rows))]
+		part := rows[:min(some, len(rows))]
 		rows = rows[len(part):]
 		var values strings.Builder
 		args := []any{id}
