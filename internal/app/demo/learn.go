@@ -12,6 +12,7 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/thread"
@@ -26,12 +27,13 @@ func (p *player) learn(ctx context.Context, plan script.Plan) error {
 			return err
 		}
 	}
-	return nil
+	_, err := knowledge.Fade(ctx, p.a.DB, p.tenant) // what was kept long ago, as it is today
+	return err
 }
 
-// ago is the transaction as somebody saw it, that many days ago at nine or later.
+// ago is the transaction as somebody saw it, that many days and some time ago; never what is still to come.
 func (p *player) ago(tx *db.Tx, who string, days int, later time.Duration) *db.Tx {
-	return tx.As(p.people[who]).At(tx.Now().Add(later - time.Duration(days)*24*time.Hour))
+	return tx.As(p.people[who]).At(min(tx.Now().Add(later-time.Duration(days)*24*time.Hour), tx.Now()))
 }
 
 func (p *player) writeArticles(ctx context.Context, tx *db.Tx, _ script.Plan) error {
@@ -120,16 +122,14 @@ func (p *player) retainMessages(ctx context.Context, tx *db.Tx, plan script.Plan
 	kept := 0
 	for i := len(plan.Conversations) - 1; i >= 0 && kept < retained; i-- {
 		id := p.talks[i]
-		if c := plan.Conversations[i]; id == "" || c.State != desk.Closed || c.Lang != i18n.French || i%17 != 0 {
+		if c := plan.Conversations[i]; id == "" || c.State != desk.Closed || c.Lang != i18n.French || c.Incident >= 0 || i%17 != 0 {
 			continue
 		}
-		last, err := thread.Lasts(ctx, tx, desk.Kind, []string{id}, false)
+		m, author, err := p.advice(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		m, said := last[id]
-		author, known := p.agent(m)
-		if !said || !known || len([]rune(m.Text)) < 60 {
+		if len([]rune(m.Text)) < 80 {
 			continue
 		}
 		keeper := "nora"
@@ -142,6 +142,17 @@ func (p *player) retainMessages(ctx context.Context, tx *db.Tx, plan script.Plan
 		kept++
 	}
 	return nil
+}
+
+// advice is the longest thing that an agent said in a conversation.
+func (p *player) advice(ctx context.Context, tx *db.Tx, id string) (best thread.Message, by auth.Actor, err error) {
+	all, err := thread.Range(ctx, tx, ref.Of(desk.Kind, id), 1, 200, false)
+	for _, m := range all {
+		if a, known := p.agent(m); known && len(m.Text) > len(best.Text) {
+			best, by = m, a
+		}
+	}
+	return best, by, err
 }
 
 // agent is who wrote a message, where an agent did.

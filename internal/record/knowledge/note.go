@@ -53,8 +53,8 @@ type Note struct {
 type Source struct {
 	Kind    string `json:"kind" doc:"of the record: conversation, ticket, post, …"`
 	ID      string `json:"id"`
-	Number  string `json:"number,omitempty"`
-	Title   string `json:"title,omitempty"`
+	Number  string `json:"number,omitempty" doc:"absent from lists"`
+	Title   string `json:"title,omitempty" doc:"absent from lists"`
 	Message string `json:"message,omitempty" doc:"id of the message in the record's thread; absent where it is the record itself"`
 	Seq     int64  `json:"seq,omitempty" doc:"of the message"`
 }

@@ -163,7 +163,7 @@ func (l *Library) showNotes(ctx context.Context, r db.Reader, rows []noteRow) ([
 			o.Article = &b
 		}
 		o.Actions = n.actions(me, o.MyVote != "")
-		if o.Source, err = l.source(ctx, r, n, sources); err != nil {
+		if o.Source, err = l.source(ctx, r, n, sources, len(rows) == 1); err != nil {
 			return nil, err
 		}
 		if o.Source == nil {
@@ -200,8 +200,8 @@ func (l *Library) presentNotes(ctx context.Context, r db.Reader, rows []noteRow)
 	return out, nil
 }
 
-// source is where a note was said, for who may read there.
-func (l *Library) source(ctx context.Context, r db.Reader, n *noteRow, known map[ref.Ref]*Source) (*Source, error) {
+// source is where a note was said, for who may read there; named with the record's number and title, which a list leaves out.
+func (l *Library) source(ctx context.Context, r db.Reader, n *noteRow, known map[ref.Ref]*Source, named bool) (*Source, error) {
 	if n.SourceID == "" {
 		return nil, nil //nolint:nilnil // said nowhere
 	}
@@ -210,7 +210,7 @@ func (l *Library) source(ctx context.Context, r db.Reader, n *noteRow, known map
 	if !seen {
 		if l.mayReadSource(ctx, r, of) {
 			at = &Source{Kind: of.Kind, ID: of.ID}
-			if p := l.Places[of.Kind]; p.Card != nil {
+			if p := l.Places[of.Kind]; named && p.Card != nil {
 				c, err := p.Card(ctx, r, of.ID)
 				if err != nil {
 					return nil, err
