@@ -11,8 +11,8 @@ const RELATIONS = 30_000;
 const STEP = 500;
 /** Neighbours of one element that are shown at once. */
 const AROUND = 2000;
-/** Hits shown on the map at once when a loss is simulated; the list beside has the others. */
-const HITS = 120;
+/** Hits shown on the map at once when a loss is simulated, services first; the list beside has the others. */
+const HITS = 24;
 
 export const endOf = (c: Ci): CiEnd => ({
   id: c.id, number: c.number, name: c.name, class: c.class, class_name: c.class_name, layer: c.layer, status: c.status,
@@ -31,6 +31,9 @@ export class MapModel {
   busy = $state(false);
   /** The read stopped at the limit: there is more than the map can hold. */
   cut = $state(false);
+  /** All that a loss does is shown, not only what is on the way to the services. */
+  wide = $state(false);
+  #whole = false;
   changes = $state.raw<ReadonlyMap<string, 'added' | 'removed' | 'changed'>>();
   /** Those whose relations are all known. */
   #asked = $state.raw<ReadonlySet<string>>(new Set());
@@ -121,6 +124,7 @@ export class MapModel {
     this.shown = left;
   }
   clear(): void {
+    this.#whole = false;
     this.shown = new Set();
     this.opened = new Set();
     this.changes = undefined;
@@ -184,6 +188,7 @@ export class MapModel {
   /** Everything, as far as a map can hold it. */
   async everything(): Promise<void> {
     this.busy = true;
+    this.#whole = true;
     try {
       const ends: CiEnd[] = [];
       let cursor: string | undefined;
@@ -235,7 +240,9 @@ export class MapModel {
   simulate(impact: Impact | undefined): void {
     this.impact = impact;
     if (!impact) return;
-    const hits = [...impact.stopped.slice(0, HITS), ...impact.degraded.slice(0, HITS / 2)];
+    const first = [...impact.stopped, ...impact.degraded].filter((h) => h.service);
+    const hits = this.wide ? [...impact.stopped, ...impact.degraded] : first.length > 0 ? first.slice(0, HITS) : [...impact.stopped.slice(0, HITS), ...impact.degraded.slice(0, HITS / 2)];
+    if (!this.#whole) this.shown = new Set();
     this.learn([...impact.lost, ...hits.map((h) => h.ci)], hits.flatMap((h) => h.because?.links ?? []));
     this.show([...impact.lost.map((c) => c.id), ...hits.flatMap((h) => [h.ci.id, ...(h.because?.links ?? []).flatMap((l) => [l.from.id, l.to.id])])]);
   }

@@ -1,7 +1,7 @@
 import type cytoscape from 'cytoscape';
 import { curve, weights } from './curve';
 import { inks, onTheme, type Inks } from './inks';
-import { place } from './layout';
+import { place, rows } from './layout';
 import { look } from './look';
 import { BOX, type Box, type Line, type Point } from './shape';
 
@@ -10,6 +10,8 @@ const CARDS = 220;
 const CARD_ZOOM = 0.42;
 /** Beyond this the lines are drawn straight, which is four times as fast. */
 const CURVES = 1600;
+/** Milliseconds to wait for the exact layout before something is shown. */
+const PATIENCE = 700;
 
 interface Events {
   select(id: string): void;
@@ -25,7 +27,7 @@ export class Scene {
   /** The boxes drawn by the page: those in sight, when they are not too many. */
   cards = $state.raw<ReadonlySet<string>>(new Set());
   placing = $state(true);
-  ink: Inks | undefined;
+  ink = $state.raw<Inks>();
   #cy: cytoscape.Core | undefined;
   #boxes: readonly Box[] = [];
   #lines: readonly Line[] = [];
@@ -90,8 +92,19 @@ export class Scene {
       return;
     }
     this.placing = true;
+    // While the engine is on its way, what is known stands in plain rows.
+    const waiting = setTimeout(() => {
+      if (turn === this.#turn && this.#cy === cy && boxes.length > 0) this.#draw(cy, rows(boxes, lines), anchor);
+    }, PATIENCE);
     const at = await place(boxes, lines);
+    clearTimeout(waiting);
     if (turn !== this.#turn || this.#cy !== cy) return;
+    this.#draw(cy, at, anchor);
+    this.placing = false;
+  }
+
+  #draw(cy: cytoscape.Core, at: ReadonlyMap<string, Point>, anchor: string): void {
+    const [boxes, lines] = [this.#boxes, this.#lines];
     const before = anchor ? this.at.get(anchor) : undefined;
     const after = at.get(anchor);
     this.at = at;
@@ -115,8 +128,7 @@ export class Scene {
         }];
       }));
     });
-    this.placing = false;
-    if (!this.#fitted || !before || !after) {
+    if (!this.#fitted || this.#whole || !before || !after) {
       this.fit();
       this.#fitted = boxes.length > 0;
     } else cy.panBy({ x: (before.x - after.x) * cy.zoom(), y: (before.y - after.y) * cy.zoom() });
