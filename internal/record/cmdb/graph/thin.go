@@ -1,150 +1,222 @@
 package graph
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
+// thinnest is how many elements a proof may have to be thinned: the work grows with their square.
 const thinnest = 500
 
 // thin leaves out of a proof what it can do without, one thing after the other: losing more never makes anything better, so
-// one pass is enough. The work grows with the square of the proof: above thinnest it is left as it is.
+// one pass is enough.
 func (p *proof) thin(n Node) {
 	if len(p.losses)+len(p.links) > thinnest {
 		return
 	}
-	least := isStopped
-	if !p.m.s.is(n, isStopped) {
-		least = isDegraded | isStopped
+	r := p.rehearse(n)
+	for i := range r.losses {
+		r.losses[i].off = true
+		r.losses[i].off = r.holds()
 	}
-	r := replay{v: p.m.v, target: n, least: least}
-	for i := 0; i < len(p.losses); {
-		without := slices.Delete(slices.Clone(p.losses), i, i+1)
-		if r.holds(without, p.links) {
-			p.losses = without
-		} else {
-			i++
-		}
+	for i := range r.links {
+		r.links[i].off = true
+		r.links[i].off = r.holds()
 	}
-	for i := 0; i < len(p.links); {
-		without := slices.Delete(slices.Clone(p.links), i, i+1)
-		if r.holds(p.losses, without) {
-			p.links = without
-		} else {
-			i++
-		}
-	}
+	i, j := -1, -1
+	p.losses = slices.DeleteFunc(p.losses, func(Node) bool { i++; return r.losses[i].off })
+	p.links = slices.DeleteFunc(p.links, func(ownedEdge) bool { j++; return r.links[j].off })
 }
 
-// replay works out what some losses and links produce alone.
+// replay works out what the losses and links of a proof produce alone, when some of them are off.
 type replay struct {
 	v      *View
-	target Node
+	cast   []player // the most critical first
+	losses []playedLoss
+	links  []playedLink // causes before effects, so that most of what follows follows in one round
+	groups []playedGroup
+	target int
 	least  uint32 // the flags of which the target must have one
 }
 
-// played is a CI in a replay.
-type played struct {
+// player is a CI that takes part; the others are known by their places in the cast.
+type player struct {
 	node    Node
 	flags   uint32
-	needs   []ownedEdge // the links it owns that are needs
-	backups []edge      // all standbys that could carry it, in order
-	tied    map[Node]bool
+	taken   uint64 // as a standby
+	backups []backup
 }
 
-func (r replay) holds(losses []Node, links []ownedEdge) bool {
-	v := r.v
-	by := map[Node]*played{}
-	of := func(n Node) *played {
-		if by[n] == nil {
-			by[n] = &played{node: n, tied: map[Node]bool{}}
-			for _, e := range v.standbys(n) {
-				if !v.tooMuch(n, e.far()) {
-					by[n].backups = append(by[n].backups, e)
+// backup is a standby, in the order in which it is asked. One that no link of the proof leads to has room.
+type backup struct {
+	whom, link int // -1 where there is no such link
+}
+
+type playedLoss struct {
+	who int
+	off bool
+}
+
+type playedLink struct {
+	owner, far int
+	group      int // -1 of a standby
+	off        bool
+}
+
+type playedGroup struct {
+	name         group
+	owner        int
+	spare, stops int
+}
+
+func (p *proof) rehearse(target Node) *replay {
+	v := p.m.v
+	r := &replay{v: v, least: isStopped}
+	if !p.m.s.is(target, isStopped) {
+		r.least = isDegraded | isStopped
+	}
+	place := r.gather(p, target)
+	r.target = place[target]
+	for _, n := range p.losses {
+		r.losses = append(r.losses, playedLoss{who: place[n]})
+	}
+	known := map[playedGroup]int{}
+	for i, l := range p.links {
+		link := playedLink{owner: place[l.owner], far: place[l.edge.far()], group: -1}
+		if t := l.edge.tag(); t.class() == standby {
+			who := &r.cast[link.owner]
+			for j, e := range v.standbys(l.owner) {
+				if e == l.edge {
+					who.backups[j] = backup{link.far, i}
 				}
 			}
-		}
-		return by[n]
-	}
-	of(r.target)
-	for _, n := range losses {
-		of(n).flags = isFailed
-	}
-	for _, l := range links {
-		of(l.edge.far())
-		if l.edge.tag().class() == standby {
-			of(l.owner).tied[l.edge.far()] = true
 		} else {
-			of(l.owner).needs = append(of(l.owner).needs, l)
+			name := playedGroup{name: t.group(), owner: link.owner}
+			g, ok := known[name]
+			if !ok {
+				g = len(r.groups)
+				known[name] = g
+				r.groups = append(r.groups, playedGroup{owner: link.owner, spare: v.spare(l.owner, t.group())})
+			}
+			link.group = g
+		}
+		r.links = append(r.links, link)
+	}
+	for i := range r.cast { // what is too heavy for a standby has none there
+		who := &r.cast[i]
+		j := -1
+		who.backups = slices.DeleteFunc(who.backups, func(backup) bool {
+			j++
+			return v.tooMuch(who.node, v.standbys(who.node)[j].far())
+		})
+	}
+	return r
+}
+
+// gather makes the cast of all whom the proof names.
+func (r *replay) gather(p *proof, target Node) map[Node]int {
+	v := r.v
+	nodes := append([]Node{target}, p.losses...)
+	for _, l := range p.links {
+		nodes = append(nodes, l.owner, l.edge.far())
+	}
+	slices.SortFunc(nodes, func(a, b Node) int {
+		switch {
+		case a == b:
+			return 0
+		case v.before(a, b):
+			return -1
+		}
+		return 1
+	})
+	place := map[Node]int{}
+	for i, n := range slices.Compact(nodes) {
+		place[n] = i
+		who := player{node: n, backups: make([]backup, len(v.standbys(n)))}
+		for j := range who.backups {
+			who.backups[j] = backup{-1, -1}
+		}
+		r.cast = append(r.cast, who)
+	}
+	return place
+}
+
+func (r *replay) holds() bool {
+	for i := range r.cast {
+		r.cast[i].flags = 0
+	}
+	for _, l := range r.losses {
+		if !l.off {
+			r.set(l.who, isFailed|isDegraded)
 		}
 	}
-	cast := make([]*played, 0, len(by))
-	for _, x := range by {
-		cast = append(cast, x)
+	for r.round() {
 	}
-	slices.SortFunc(cast, func(a, b *played) int {
-		return cmp.Or(v.attr(a.node).rank()-v.attr(b.node).rank(), v.key(a.node).Compare(*v.key(b.node)))
-	})
-	for changed := true; changed; {
-		changed = r.round(cast, by)
+	return r.cast[r.target].flags&r.least != 0
+}
+
+// set adds flags, and says whether they are new. Who has failed and has no standby stops at once.
+func (r *replay) set(who int, flags uint32) bool {
+	x := &r.cast[who]
+	if flags&isFailed != 0 && len(x.backups) == 0 {
+		flags |= isStopped
 	}
-	return by[r.target].flags&r.least != 0
+	if x.flags|flags == x.flags {
+		return false
+	}
+	x.flags |= flags
+	return true
 }
 
 // round adds what follows, and says whether anything did.
-func (r replay) round(cast []*played, by map[Node]*played) bool {
+func (r *replay) round() bool {
 	changed := false
-	set := func(x *played, flags uint32) {
-		if x.flags|flags != x.flags {
-			x.flags |= flags
-			changed = true
+	for i := range r.groups {
+		r.groups[i].stops = 0
+	}
+	for _, l := range r.links {
+		if l.off || l.group < 0 {
+			continue
+		}
+		g, far := &r.groups[l.group], r.cast[l.far].flags
+		if far&isStopped != 0 {
+			g.stops++
+		}
+		switch {
+		case g.stops > g.spare:
+			changed = r.set(l.owner, isFailed|isDegraded) || changed
+		case g.stops > 0 || far&isDegraded != 0 && g.spare == 0:
+			changed = r.set(l.owner, isDegraded) || changed
 		}
 	}
-	for _, x := range cast {
-		stops := map[group]int{}
-		for _, l := range x.needs {
-			g := l.edge.tag().group()
-			if by[l.edge.far()].flags&isStopped != 0 {
-				stops[g]++
-				set(x, isDegraded)
-			}
-			if by[l.edge.far()].flags&isDegraded != 0 && r.v.spare(x.node, g) == 0 {
-				set(x, isDegraded)
-			}
-			if stops[g] > r.v.spare(x.node, g) {
-				set(x, isFailed|isDegraded)
-			}
-		}
-		if x.flags&isFailed != 0 {
-			set(x, isDegraded)
-		}
+	for i := range r.cast {
+		r.cast[i].taken = 0
 	}
-	taken := map[Node]uint64{}
-	for _, x := range cast { // the most critical first
-		seated, refused := r.seat(x, by, taken)
+	for i := range r.cast {
+		if len(r.cast[i].backups) == 0 {
+			continue
+		}
+		seated, refused := r.seat(&r.cast[i])
 		if refused {
-			set(x, isDegraded)
+			changed = r.set(i, isDegraded) || changed
 		}
-		if x.flags&isFailed != 0 && !seated {
-			set(x, isStopped)
+		if r.cast[i].flags&isFailed != 0 && !seated {
+			changed = r.set(i, isStopped) || changed
 		}
 	}
 	return changed
 }
 
 // seat asks the standbys of a CI in order. One that has not failed asks all of them, and takes no room.
-func (r replay) seat(x *played, by map[Node]*played, taken map[Node]uint64) (seated, refused bool) {
+func (r *replay) seat(x *player) (seated, refused bool) {
 	v := r.v
 	failed := x.flags&isFailed != 0
-	for _, e := range x.backups {
-		whom := e.far()
+	for _, b := range x.backups {
 		refuses := false
-		if x.tied[whom] {
-			refuses = by[whom].flags&isFailed != 0
-			if !refuses && v.attr(whom).has(limited) {
-				refuses = taken[whom]+v.load(x.node) > v.capacity(whom)
+		if b.link >= 0 && !r.links[b.link].off {
+			whom := &r.cast[b.whom]
+			refuses = whom.flags&isFailed != 0
+			if !refuses && v.attr(whom.node).has(limited) {
+				refuses = whom.taken+v.load(x.node) > v.capacity(whom.node)
 				if failed {
-					taken[whom] += v.load(x.node) // refused or not: nobody overtakes it
+					whom.taken += v.load(x.node) // refused or not: nobody overtakes it
 				}
 			}
 		}
