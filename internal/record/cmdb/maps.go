@@ -21,6 +21,7 @@ type Maps struct {
 
 	mu      sync.Mutex
 	tenants map[string]*held
+	saving  sync.Mutex
 }
 
 // held is one tenant's map.

@@ -42,6 +42,8 @@ func (m *Maps) Save() error {
 	if m.Folder == "" {
 		return nil
 	}
+	m.saving.Lock()
+	defer m.saving.Unlock()
 	m.mu.Lock()
 	all := make([]*held, 0, len(m.tenants))
 	for _, h := range m.tenants {

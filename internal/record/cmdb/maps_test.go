@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -254,4 +255,52 @@ func TestTheTail(t *testing.T) {
 	if got := strings.Count(drawnAs(t, r, m, camille), "Class:server"); got != 1 {
 		t.Errorf("%d servers on the map", got)
 	}
+}
+
+// Many ask while many write: everybody sees what they wrote themselves, whoever else is loading, catching up or saving.
+func TestWhoWritesSeesIt(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		m := &cmdb.Maps{DB: r.DB, Folder: t.TempDir()}
+		hub := r.ci(t, "server", "SRV")
+		as := auth.Into(ctx, camille)
+		var work sync.WaitGroup
+		for range 8 {
+			work.Go(func() {
+				for range 6 {
+					app, err := try(r, camille, cmdb.Make, cmdb.MakeIn{Name: "Application", Class: "application"})
+					if err == nil {
+						_, err = try(r, camille, cmdb.Relate, cmdb.RelateIn{From: app.ID, Type: cmdb.RunsOn, To: hub.ID})
+					}
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					out, err := m.Impact(as, cmdb.ImpactIn{Lost: []string{hub.ID}, Limit: 1000})
+					if err != nil || !slices.ContainsFunc(out.Stopped, func(e cmdb.Effect) bool { return e.CI.ID == app.ID && e.CI.Number == app.Number }) {
+						t.Errorf("%s is not among the %d stopped, %v", app.Number, out.Counts.Stopped, err)
+					}
+					renamed, err := try(r, camille, cmdb.Edit, cmdb.EditIn{ID: app.ID, Name: p("Autre nom")})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					around, err := look(r, camille, m.Neighbours, cmdb.NeighboursIn{ID: app.ID})
+					if err != nil || around.Nodes[0].Name != renamed.Name {
+						t.Errorf("it is still called %v, %v", around.Nodes, err)
+					}
+				}
+			})
+		}
+		work.Go(func() {
+			for range 5 {
+				if err := m.Save(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		work.Wait()
+		if out, err := m.Impact(as, cmdb.ImpactIn{Lost: []string{hub.ID}}); err != nil || out.Counts.Stopped != 48 {
+			t.Errorf("%+v, %v", out.Counts, err)
+		}
+	})
 }
