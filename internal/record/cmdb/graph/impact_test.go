@@ -150,6 +150,16 @@ func TestImpactByExample(t *testing.T) {
 			},
 		},
 		{
+			name: "the heaviest in a crowd is left out where those it came after are enough",
+			relations: "a depends_on m \n a fails_over_to s \n b depends_on m \n b fails_over_to m \n b fails_over_to s \n" +
+				"c depends_on b \n c fails_over_to s \n z fails_over_to s",
+			cis: map[string]graph.CI{
+				"s": {Capacity: 4}, "a": {Criticality: 1, Load: 3}, "b": {Criticality: 2, Load: 3}, "c": {Criticality: 3, Load: 4},
+			},
+			lost: "m", stopped: "b c", degraded: "a z",
+			because: map[string]string{"z": "m; a depends_on m; b depends_on m; b fails_over_to m; a fails_over_to s; b fails_over_to s; z fails_over_to s"},
+		},
+		{
 			name:      "what is too heavy for a standby has none",
 			relations: "a fails_over_to s \n b fails_over_to s \n x depends_on a \n y depends_on b",
 			cis:       map[string]graph.CI{"s": {Capacity: 2}, "a": {Criticality: 1, Load: 3}, "b": {Load: 2}},
