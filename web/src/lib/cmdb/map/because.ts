@@ -5,6 +5,9 @@ import { relationName } from '../names';
 const falls = (r: ImpactStep): { upper: CiEnd; lower: CiEnd; out: boolean } =>
   r.type === 'member_of' ? { upper: r.to, lower: r.from, out: false } : { upper: r.from, lower: r.to, out: true };
 
+/** The end that falls with the other. */
+export const above = (r: ImpactStep): CiEnd => falls(r).upper;
+
 /** The chain from what is hit down to what was lost, one relation a step; where it branches, branch after branch. */
 export function steps(hit: ImpactHit): { id: string; name: string; how: string }[] {
   const lost = new Set((hit.because?.losses ?? []).map((c) => c.id));

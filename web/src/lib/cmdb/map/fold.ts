@@ -14,6 +14,8 @@ export interface View {
   opened: ReadonlySet<string>;
   grouping: Grouping;
   fates?: ReadonlyMap<string, Fate> | undefined;
+  /** The fate of those that `fates` does not name; undefined where nobody knows. */
+  others?: Fate | undefined;
   /** Relations of the chain that is looked at. */
   chain: ReadonlySet<string>;
   changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed'> | undefined;
@@ -66,7 +68,7 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
   const boxes: Box[] = [];
   const boxOf = new Map<string, string>();
   const add = (end: CiEnd) => {
-    const fate = view.fates ? (view.fates.get(end.id) ?? 'intact') : undefined;
+    const fate = view.fates?.get(end.id) ?? view.others;
     boxOf.set(end.id, end.id);
     boxes.push({
       id: end.id, name: end.name, about: view.about(end, fate), layer: end.layer, icon: end.class, fate, members: [end.id], folded: false, more: view.more(end.id),
@@ -79,7 +81,7 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
       members.forEach(add);
       continue;
     }
-    const fate = view.fates ? (view.fates.get(first.id) ?? 'intact') : undefined;
+    const fate = view.fates?.get(first.id) ?? view.others;
     const id = `group ${under}`;
     for (const one of members) boxOf.set(one.id, id);
     boxes.push({

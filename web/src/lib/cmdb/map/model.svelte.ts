@@ -2,6 +2,7 @@ import { answer, ask, client, type Around, type Ci, type CiEnd, type CiRelation,
 import { hub } from '$lib/live';
 import { m } from '$m';
 import { minutes, relationName } from '../names';
+import { above } from './because';
 import { fold, type Grouping } from './fold';
 import { keyOf, tieOf, type Box, type Fate, type Line, type Tie } from './shape';
 
@@ -44,10 +45,18 @@ export class MapModel {
     if (!i) return undefined;
     const fates = new Map<string, Fate>();
     for (const hit of i.degraded) fates.set(hit.ci.id, 'degraded');
-    for (const hit of i.stopped) fates.set(hit.ci.id, 'stopped');
+    // What a stopped one's chain goes through has stopped too, even where the list is too short to name it.
+    for (const hit of i.stopped) {
+      fates.set(hit.ci.id, 'stopped');
+      for (const link of hit.because?.links ?? []) fates.set(above(link).id, 'stopped');
+    }
     for (const ci of i.lost) fates.set(ci.id, 'lost');
     return fates;
   });
+  /** Of what the answer does not name: unaffected, unless it names only the first. */
+  readonly others = $derived<Fate | undefined>(
+    this.impact && this.impact.stopped.length >= this.impact.counts.stopped && this.impact.degraded.length >= this.impact.counts.degraded ? 'intact' : undefined,
+  );
   readonly #rtos = $derived(new Map(this.impact?.stopped.flatMap((h) => (h.service?.rto_min ? [[h.ci.id, h.service.rto_min] as const] : [])) ?? []));
   /** The relations that explain what is chosen. */
   readonly chain = $derived.by(() => {
@@ -58,7 +67,7 @@ export class MapModel {
   readonly view = $derived.by<{ boxes: Box[]; lines: Line[] }>(() =>
     fold({
       nodes: this.nodes, ties: [...this.ties.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
-      opened: this.opened, grouping: this.grouping, fates: this.fates, chain: this.chain, changes: this.changes,
+      opened: this.opened, grouping: this.grouping, fates: this.fates, others: this.others, chain: this.chain, changes: this.changes,
       about: (end, fate) => this.#about(end, fate),
       groupName: (first, count) => `${count} × ${first.class_name}`,
       groupAbout: (members, fate) => (fate ? this.#about(members[0], fate) : members.slice(0, 3).map((c) => c.name).join(', ')),
