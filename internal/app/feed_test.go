@@ -395,3 +395,38 @@ func TestProfiles(t *testing.T) {
 		h.As("yanis").Post("/threads/person/"+h.As("yanis").ID+"/messages", m{"text": "mur"}).Is(403, "profile.no_thread")
 	})
 }
+
+// Who follows a service is told of the incidents that stop it, in one inbox, live and by what was missed.
+func TestWhatOneFollowsArrives(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		position := h.As("yanis").Get("/feed?view=mine").Is(200).Header.Get("Comptoir-Position")
+		missed := func(who string) string {
+			h.T.Helper()
+			return string(h.As(who).Get("/events?after=" + position + "&topics=inbox:" + h.As(who).ID).Is(200).Body)
+		}
+		h.As("yanis").Put("/follows/tag/vpn", m{}).Is(200)
+		page := h.As("yanis").Get("/feed?view=mine").Is(200)
+		if page.Text("topics") != `["inbox:`+h.As("yanis").ID+`","feed:group:wall"]` {
+			t.Fatalf("topics %s", page.Body)
+		}
+		group := makeGroup(h, "camille", m{"name": "Fermé", "access": "closed"})
+		h.As("camille").Put("/feed/groups/"+group+"/members/"+h.As("yanis").ID, m{"role": "member"}).Is(200)
+		publish(h, "camille", m{"text": "hors sujet"})
+		if got := missed("yanis"); strings.Contains(got, "post.published") {
+			t.Fatalf("told of what one does not follow: %s", got)
+		}
+		post := publish(h, "camille", m{"text": "le #vpn est lent", "group": group})
+		if got := missed("yanis"); !strings.Contains(got, post) {
+			t.Fatalf("not told: %s", got)
+		}
+		if got := missed("ines"); strings.Contains(got, post) {
+			t.Fatalf("told without a right: %s", got)
+		}
+		h.As("camille").Delete("/feed/groups/" + group + "/members/" + h.As("yanis").ID).Is(204)
+		if got := missed("yanis"); strings.Contains(got, post) {
+			t.Fatalf("still told after the right has ended: %s", got)
+		}
+		h.As("yanis").Get("/events?after=" + position + "&topics=feed:group:" + group).Is(404)
+		h.As("sami").Get("/events?after=" + position + "&topics=feed:all").Is(403)
+	})
+}

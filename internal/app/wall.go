@@ -9,11 +9,14 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/mail"
+	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/tenant"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 )
 
@@ -22,7 +25,12 @@ func (a *App) wall() *feed.Feed {
 	f := feed.New(a.DB, a.Config.Origin)
 	f.Text = func(lang, key string) string { return a.Text.Text(lang, key, nil) }
 	f.Records = map[string]feed.Record{
-		ticket.Subject: {Cards: ticketsKnown, Find: ticketNumbered, Heard: ticketHeard, Prefixes: []string{"INC", "REQ", "PRB", "CHG"}, Events: ticketTells()},
+		ticket.Subject: {Cards: ticketsKnown, Find: ticketNumbered, Heard: ticketHeard, Prefixes: []string{"INC", "REQ", "PRB", "CHG"}, Events: ticketTells(),
+			Touches: func(ctx context.Context, r db.Reader, id string) ([]ref.Ref, error) {
+				return link.AffectedBy(ctx, r, ref.Of(ticket.Subject, id))
+			}},
+		cmdb.Subject: {Cards: cisKnown, Find: cmdb.IDOf, Heard: func(context.Context, db.Reader, string) (feed.Heard, error) { return feed.HeardByStaff, nil },
+			Prefixes: []string{"CI"}},
 		knowledge.ArticleKind: {Cards: a.articlesKnown, Find: knowledge.ArticleID, Heard: a.articleHeard, Prefixes: []string{"KB"},
 			Events: []string{"article.published", "article.retired", "article.narrowed"}},
 		contribution.CallKind: {Cards: callsKnown, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
@@ -43,6 +51,15 @@ func (a *App) articlesKnown(ctx context.Context, r db.Reader, ids []string) ([]f
 func (a *App) articleHeard(ctx context.Context, r db.Reader, id string) (feed.Heard, error) {
 	audience, err := a.Library.ArticleAudience(ctx, r, id)
 	return heardBy(audience.Kind, knowledge.Everyone, knowledge.Agents), err
+}
+
+func cisKnown(ctx context.Context, r db.Reader, ids []string) ([]feed.Card, error) {
+	list, err := cmdb.Visible(ctx, r, ids)
+	out := make([]feed.Card, len(list))
+	for i, c := range list {
+		out[i] = feed.Card{Kind: cmdb.Subject, Type: c.Class, ID: c.ID, Number: c.Number, Title: c.Name, State: c.Status, UpdatedAt: c.UpdatedAt}
+	}
+	return out, err
 }
 
 func callsKnown(ctx context.Context, r db.Reader, ids []string) ([]feed.Card, error) {
@@ -134,7 +151,7 @@ func (a *App) hooks() *webhook.Hooks {
 // ticketTells are the events of tickets that a card shows something of.
 func ticketTells() []string {
 	return []string{"ticket.opened", "ticket.edited", "ticket.assigned", "ticket.started", "ticket.held", "ticket.resumed", "ticket.identified", "ticket.resolved",
-		"ticket.closed", "ticket.reopened", "ticket.canceled", "ticket.me_too", "ticket.me_too_undone"}
+		"ticket.closed", "ticket.reopened", "ticket.canceled", "ticket.me_too", "ticket.me_too_undone", "link.added", "link.removed"}
 }
 
 // setUpWalls gives every tenant the wall's beginnings, and those of a new version.

@@ -73,6 +73,10 @@ func (r *run) wall(ctx context.Context) (err error) {
 		{"the useful ones", "mine", "useful", false, 0},
 	} {
 		var times spread
+		before, err := usageOf(os.Getpid())
+		if err != nil {
+			return err
+		}
 		for stop := time.Now().Add(2 * r.duration); time.Now().Before(stop) || len(times) < 20; {
 			path := "/api/v1/feed?limit=50&view=" + q.view
 			if q.deep {
@@ -91,7 +95,11 @@ func (r *run) wall(ctx context.Context) (err error) {
 				return fmt.Errorf("%s answered %d %s", path, w.Code, w.Body)
 			}
 		}
-		note := fmt.Sprintf("p50 %.1f ms, %d pages", times.at(.5), len(times))
+		after, err := usageOf(os.Getpid())
+		if err != nil {
+			return err
+		}
+		note := fmt.Sprintf("p50 %.1f ms, processor time %.1f ms, %d pages", times.at(.5), float64((after.cpu-before.cpu).Microseconds())/1000/float64(len(times)), len(times))
 		if q.goal == 0 {
 			r.report.add("feed", q.name+", p95", times.at(.95), "ms", note)
 			continue

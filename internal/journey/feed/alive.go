@@ -69,6 +69,13 @@ func (f *Feed) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 	if now >= 0 && slices.Contains(rules[now].Definition.V.Surface, e.Type) {
 		return f.surface(ctx, tx, w)
 	}
+	list, err := f.systemSources(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	if err := resource(ctx, tx, &w, list); err != nil {
+		return err
+	}
 	if old {
 		return nil // whoever looks sees the record as it is; nobody needs to be told now
 	}
@@ -97,7 +104,9 @@ func (f *Feed) systemPost(ctx context.Context, tx *db.Tx, about ref.Ref, rule ru
 	}
 	w := row{ID: id.New(), Kind: systemKind, Group: group, RefKind: about.Kind, RefID: about.ID, Rule: rule.ID, At: tx.Now(), Version: 1}
 	w.Tags.V = orNone(d.Tags)
-	w.Sources.V = w.sourcesOf(nil)
+	if w.Sources.V, err = f.systemSources(ctx, tx, w); err != nil {
+		return err
+	}
 	if w.Position, err = nextPosition(ctx, tx); err != nil {
 		return err
 	}
@@ -137,7 +146,9 @@ func (f *Feed) surface(ctx context.Context, tx *db.Tx, w row) error {
 		return err
 	}
 	w.Position, w.SurfacedAt = position, tx.Now()
-	w.Sources.V = w.sourcesOf(calledIn(w.Sources.V))
+	if w.Sources.V, err = f.systemSources(ctx, tx, w); err != nil {
+		return err
+	}
 	if err := bump(ctx, tx, &w, `, position = $3, surfaced_at = $4, sources = $5, rule_id = $6, group_id = $7, tags = $8`,
 		w.Position, w.SurfacedAt, w.Sources, w.Rule, w.Group, w.Tags); err != nil {
 		return err
@@ -146,6 +157,22 @@ func (f *Feed) surface(ctx context.Context, tx *db.Tx, w row) error {
 		return err
 	}
 	return f.changed(ctx, tx, w, "surfaced")
+}
+
+// systemSources are what a system post is found by: its record, what that touches, and the persons its comments called.
+func (f *Feed) systemSources(ctx context.Context, r db.Reader, w row) ([]source, error) {
+	out := w.sourcesOf(calledIn(w.Sources.V))
+	touches := f.Records[w.RefKind].Touches
+	if touches == nil {
+		return out, nil
+	}
+	list, err := touches(ctx, r, w.RefID)
+	for _, t := range list {
+		if s := (source{t.Kind, t.ID}); len(out) < mostSources && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out, err
 }
 
 // calledIn are the persons that comments on a post have called.

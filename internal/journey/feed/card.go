@@ -5,6 +5,7 @@ import (
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/ref"
 	"comptoir/internal/people/directory"
 )
 
@@ -46,6 +47,9 @@ type Record struct {
 	Find func(ctx context.Context, r db.Reader, given string) (string, error)
 	// Heard says whom all of it may be told of.
 	Heard func(ctx context.Context, r db.Reader, id string) (Heard, error)
+	// Touches are other records that this one is about (the services an incident stops): who follows those is told of its system post.
+	// nil where there are none.
+	Touches func(ctx context.Context, r db.Reader, id string) ([]ref.Ref, error)
 	// Prefixes are those of its numbers: INC, PRB, ...
 	Prefixes []string
 	// Events are what the record tells of itself that a system post follows, and that a rule may begin with.
