@@ -134,5 +134,3 @@ type row struct {
 	Attributes  db.JSON[map[string]string] `db:"attributes"`
 	Description string                     `db:"description"`
 }
-
-func (c *row) ref() ref.Ref { return ref.Of(Subject, c.ID) }

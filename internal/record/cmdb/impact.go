@@ -162,7 +162,7 @@ func (m Map) impact(ctx context.Context, r db.Reader, in ImpactIn, lost []graph.
 		limit = someEffects
 	}
 	limit = min(limit, effectLimit)
-	effect := m.View.Impact(lost...)
+	effect := m.Impact(lost...)
 	defer effect.Close()
 	out := Impact{Counts: m.count(effect, lost)}
 	_, soonest, rto := m.facts.sum(m.View, m.fallenServices(effect, lost))

@@ -50,7 +50,7 @@ func (m *Maps) SinglePoints(ctx context.Context, r db.Reader, in OfIn) (Points, 
 	if err != nil {
 		return Points{}, err
 	}
-	nodes, complete := now.View.SinglePoints(ctx, n, 0)
+	nodes, complete := now.SinglePoints(ctx, n, 0)
 	ends, err := now.Ends(ctx, r, nodes)
 	out := Points{Items: make([]End, 0, len(nodes)), Complete: complete}
 	for _, p := range nodes {
@@ -157,7 +157,7 @@ func (m *Maps) Neighbours(ctx context.Context, r db.Reader, in NeighboursIn) (Ar
 	if in.Limit <= 0 {
 		in.Limit = 200
 	}
-	found := now.View.Neighbours(n, way, in.Depth, in.Limit)
+	found := now.Neighbours(n, way, in.Depth, in.Limit)
 	nodes := make([]graph.Node, len(found.Nodes))
 	for i, x := range found.Nodes {
 		nodes[i] = x.Node

@@ -31,16 +31,6 @@ func relationsByID(ctx context.Context, r db.Reader, ids []string) (out []relati
 	return out, err
 }
 
-// relationsFrom reads the present relations that leave some CIs.
-func relationsFrom(ctx context.Context, r db.Reader, ids []string) (out []relationRow, err error) {
-	err = inParts(distinct(ids), func(part []string) error {
-		found, err := db.Select[relationRow](ctx, r, `SELECT `+relationColumns+` FROM ci_relation WHERE tenant_id = $1 AND removed_at = 0 AND from_id IN `+db.In(2, len(part)), db.Args(part)...)
-		out = append(out, found...)
-		return err
-	})
-	return out, err
-}
-
 // ends is one relation by what it ties.
 type ends struct{ from, kind, to string }
 
