@@ -7,9 +7,9 @@ import "slices"
 const (
 	exactNodes  = 16
 	exactSteps  = 20_000_000 // of all rings together
-	greedySteps = 4_000_000  // of all rings together
-	maxLoops    = 1000       // circles shown, of all rings together
-	loopSteps   = 1_000_000
+	greedySteps = 3_000_000  // of all rings together
+	maxLoops    = 300        // circles shown, of all rings together
+	loopSteps   = 400_000
 )
 
 // arc is a link within a ring, between the ring's own numbers of its vertices.
