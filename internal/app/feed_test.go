@@ -426,6 +426,14 @@ func TestWhatOneFollowsArrives(t *testing.T) {
 		if got := missed("yanis"); strings.Contains(got, post) {
 			t.Fatalf("still told after the right has ended: %s", got)
 		}
+		service := h.As("camille").Post("/cis", m{"name": "Paie", "class": "business_service"}).Is(201).Text("id")
+		h.As("yanis").Put("/follows/ci/CI0000001", m{}).Is(200)
+		h.As("sami").Put("/follows/ci/CI0000001", m{}).Is(404)
+		urgent := h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Paie à l'arrêt", "impact": 1, "urgency": 1}).Is(201)
+		h.As("camille").Post("/tickets/"+urgent.Text("id")+"/relations", m{"type": "affects", "ci": "CI0000001"}).Is(201)
+		h.Settle()
+		sees(h, "yanis", "mine", "Incident majeur", "hors sujet")
+		sees(h, "yanis", "record:ci:"+service, "Incident majeur")
 		h.As("yanis").Get("/events?after=" + position + "&topics=feed:group:" + group).Is(404)
 		h.As("sami").Get("/events?after=" + position + "&topics=feed:all").Is(403)
 	})
