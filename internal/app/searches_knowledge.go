@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/journey/search"
 	"comptoir/internal/record/knowledge"
@@ -14,9 +15,26 @@ func (a *App) noteSource() search.Source {
 }
 
 func (a *App) articleSource() search.Source {
-	return search.Source{Kind: knowledge.ArticleKind, Touched: about(knowledge.ArticleKind, "article."), After: knowledge.ArticleIDs, Load: known(knowledge.ArticleDocs),
+	return search.Source{Kind: knowledge.ArticleKind, Touched: articlesTouched, After: knowledge.ArticleIDs, Load: known(knowledge.ArticleDocs),
 		Show: shown(a.Library.VisibleArticles)}
 }
+
+// articlesTouched: an article's drawers are among its words, so a drawer that changes touches all.
+func articlesTouched(ctx context.Context, r db.Reader, e event.Event) ([]string, error) {
+	if e.Type != (knowledge.CategoryEdited{}).EventType() {
+		return about(knowledge.ArticleKind, "article.")(ctx, r, e)
+	}
+	var all []string
+	for after := ""; ; {
+		ids, err := knowledge.ArticleIDs(ctx, r, after, drawerful)
+		if err != nil || len(ids) == 0 {
+			return all, err
+		}
+		all, after = append(all, ids...), ids[len(ids)-1]
+	}
+}
+
+const drawerful = 1000
 
 func known(docs func(context.Context, db.Reader, []string) ([]knowledge.Doc, error)) func(context.Context, db.Reader, []string) ([]search.Record, error) {
 	return func(ctx context.Context, r db.Reader, ids []string) ([]search.Record, error) {

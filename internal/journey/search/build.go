@@ -52,7 +52,10 @@ func (h *shelf) build(fromNothing bool) error {
 	return nil
 }
 
-const buildRetry = 5 * time.Second
+const (
+	buildRetry = 5 * time.Second
+	buildChunk = 500 // records loaded at once: fewer, larger steps than while following
+)
 
 // make runs until the index is complete.
 func (h *shelf) make(ctx context.Context) {
@@ -83,7 +86,7 @@ func (h *shelf) fill(ctx context.Context) error {
 	for _, source := range h.s.c.Sources {
 		for after := ""; ; {
 			ids, err := db.View(ctx, h.s.c.DB, auth.System(h.tenant), func(ctx context.Context, r db.Reader) ([]string, error) {
-				return source.After(ctx, r, after, chunk)
+				return source.After(ctx, r, after, buildChunk)
 			})
 			if err != nil {
 				return err

@@ -96,6 +96,8 @@ const saveEvery = 10 * time.Second
 func (s *Search) touched(ctx context.Context, tenant string, events []event.Event) (map[string][]string, error) {
 	return db.View(ctx, s.c.DB, auth.System(tenant), func(ctx context.Context, r db.Reader) (map[string][]string, error) {
 		out := map[string][]string{}
+		type key struct{ kind, id string }
+		seen := map[key]bool{}
 		for _, e := range events {
 			for _, source := range s.c.Sources {
 				ids, err := source.Touched(ctx, r, e)
@@ -103,7 +105,8 @@ func (s *Search) touched(ctx context.Context, tenant string, events []event.Even
 					return nil, err
 				}
 				for _, id := range ids {
-					if !slices.Contains(out[source.Kind], id) {
+					if k := (key{source.Kind, id}); !seen[k] {
+						seen[k] = true
 						out[source.Kind] = append(out[source.Kind], id)
 					}
 				}
