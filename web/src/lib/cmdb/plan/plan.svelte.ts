@@ -2,9 +2,11 @@ import { answer, ask, client, type Plan, type PlanChanges, type PlanComparison, 
 import { Collection, put } from '$lib/live';
 
 const path = (id: string) => ({ path: { id } });
+/** A plan without what it found, as the list holds it. */
 const head = (p: Plan): PlanHead => {
-  const { shown_edition: _a, computed_at: _b, computed_by: _c, situation: _d, order: _e, marks: _f, ...rest } = p;
-  return rest;
+  const whole: Partial<Plan> = { ...p };
+  for (const field of ['shown_edition', 'computed_at', 'computed_by', 'situation', 'order', 'marks'] as const) delete whole[field];
+  return whole as PlanHead;
 };
 type Compared = PlanComparison & { id: string; version: number };
 let reading = 0;
