@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 
+	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
+	"comptoir/internal/base/fault"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/desk"
@@ -12,6 +14,7 @@ import (
 	"comptoir/internal/people/directory"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 )
 
@@ -58,6 +61,28 @@ func callCard(ctx context.Context, r db.Reader, id string) (knowledge.Card, erro
 		return knowledge.Card{}, err
 	}
 	return knowledge.Card{Title: all[0].Title()}, nil
+}
+
+// articleTies lets agents tie an article to tickets, machines and others.
+func (a *App) articleTies() link.Kind {
+	return link.Kind{
+		Find: knowledge.ArticleID, MayRead: a.Library.MayReadArticle,
+		MayEdit: func(ctx context.Context, r db.Reader, id string) error {
+			if !r.Actor().Has(auth.Agent) {
+				return fault.Denied("permission.denied")
+			}
+			return a.Library.MayReadArticle(ctx, r, id)
+		},
+		Cards: func(ctx context.Context, r db.Reader, ids []string) ([]link.Card, error) {
+			list, err := a.Library.Cards(ctx, r, ids)
+			out := make([]link.Card, len(list))
+			for i, b := range list {
+				out[i] = link.Card{Kind: knowledge.ArticleKind, ID: b.ID, Number: b.Number, Title: b.Title, State: b.State}
+			}
+			return out, err
+		},
+		Topics: func(id string) []string { return []string{"article:" + id + ":draft"} }, // agents alone: the other side may not be for readers
+	}
 }
 
 // keepSolution makes a note of what solved a conversation, in the name of who closed it.

@@ -69,6 +69,7 @@ func (a *App) routes() {
 	link.Register(g.At("/tickets"), "/relations", a.Links, ticket.Subject)
 	link.Register(g.At("/conversations"), "/links", a.Links, desk.Kind)
 	link.Register(g.At("/cis"), "/links", a.Links, cmdb.Subject)
+	link.Register(g.At("/articles"), "/links", a.Links, knowledge.ArticleKind)
 	desk.Register(g)
 	contribution.Register(g, &contribution.Calls{Threads: a.Threads})
 	search.Register(g, a.Search)

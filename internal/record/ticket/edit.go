@@ -68,7 +68,7 @@ func (in EditIn) apply(ctx context.Context, tx *db.Tx, t *row) error {
 		}
 		maps.Copy(all, in.Details)
 		var err error
-		if t.Details.V, err = answers(t.machine().Fields, all); err != nil {
+		if t.Details.V, err = details(t.machine(), all); err != nil {
 			return err
 		}
 	}

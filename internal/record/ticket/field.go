@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"maps"
 	"slices"
 
 	"comptoir/internal/base/instant"
@@ -79,4 +80,11 @@ func (r *row) clear(column string) {
 		return
 	}
 	r.set(Field{Name: column}, "")
+}
+
+// details are what was given for the fields that a kind has of its own, without the empty ones.
+func details(m Machine, given map[string]string) (map[string]string, error) {
+	out, err := answers(m.Fields, given)
+	maps.DeleteFunc(out, func(_, text string) bool { return text == "" })
+	return out, err
 }

@@ -128,7 +128,7 @@ func fresh(tx *db.Tx, in OpenIn) (Machine, *row, error) {
 		OpenedBy: me, StateBy: me, UpdatedBy: me, Channel: in.Channel, Category: markdown.CleanLine(in.Category), Description: markdown.Clean(in.Description),
 	}
 	var err error
-	if t.Details.V, err = answers(m.Fields, in.Details); err != nil {
+	if t.Details.V, err = details(m, in.Details); err != nil {
 		return m, nil, err
 	}
 	if err := t.entitle(in.Title); err != nil {
