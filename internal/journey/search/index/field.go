@@ -28,8 +28,17 @@ func (f *field) NumPlainTextBytes() uint64                      { return uint64(
 
 func counted(name string, b bag, options api.FieldIndexingOptions) *field {
 	f := &field{name: name, options: api.IndexField | options, length: b.length, terms: make(api.TokenFrequencies, len(b.of))}
+	// All terms of a field in two pieces of memory, not in two for each.
+	size := 0
+	for term := range b.of {
+		size += len(term)
+	}
+	slab, text := make([]api.TokenFreq, 0, len(b.of)), make([]byte, 0, size)
 	for term, n := range b.of {
-		t := &api.TokenFreq{Term: []byte(term)}
+		from := len(text)
+		text = append(text, term...)
+		slab = append(slab, api.TokenFreq{Term: text[from:len(text):len(text)]})
+		t := &slab[len(slab)-1]
 		t.SetFrequency(n)
 		f.terms[term] = t
 	}
