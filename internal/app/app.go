@@ -143,8 +143,8 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Maps = &cmdb.Maps{DB: a.DB, Folder: filepath.Join(cfg.Data, mapsFolder)}
 	a.stop(a.Maps.Save)
 	a.Links = links()
-	a.Links.Kinds[knowledge.ArticleKind] = a.articleTies()
 	a.Library = a.library()
+	a.Links.Kinds[knowledge.ArticleKind] = a.articleTies()
 	a.Feed, a.Hooks = a.wall(), a.hooks()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
 	a.Feed.Threads, a.Threads.Called = a.Threads, a.Feed.Callees

@@ -395,3 +395,53 @@ func TestVoicesAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// An old event read again tells nobody what is for fewer people today.
+func TestOldEventsShowNoMoreThanToday(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		camille, lina := h.As("camille"), h.As("lina")
+		start := strings.Split(lina.Get("/notes").Is(200).Header.Get("Comptoir-Position"), ":")[0]
+		read := func(who *apptest.Person, topics string) string {
+			t.Helper()
+			return string(who.Get("/events?after=" + start + ":0&topics=" + topics).Body)
+		}
+		n := camille.Post("/notes", m{"text": "Le mot de passe de la salle est bleu", "audience": m{"kind": "everyone"}}).Is(201)
+		a := camille.Post("/articles", m{"title": "Plan secret", "template": "free", "sections": m{"body": "sous le tapis"}, "audience": m{"kind": "everyone"}}).Is(201)
+		path := "/articles/" + a.Text("id")
+		if got := read(lina, "knowledge:everyone"); !strings.Contains(got, "bleu") || strings.Contains(got, "tapis") {
+			t.Fatalf("Lina hears %s", got)
+		}
+		camille.Post(path+"/publish", nil).Is(200)
+		if got := read(lina, "knowledge:everyone,article:"+a.Text("id")); !strings.Contains(got, "tapis") {
+			t.Fatalf("Lina hears %s", got)
+		}
+		camille.Patch(path, m{"sections": m{"body": "sous le tapis vert"}}).Is(200)
+		if got := read(lina, "knowledge:everyone,article:"+a.Text("id")); strings.Contains(got, "vert") {
+			t.Fatalf("Lina hears of a draft: %s", got)
+		}
+		if got := read(camille, "article:"+a.Text("id")+":draft"); !strings.Contains(got, "vert") {
+			t.Fatalf("Camille hears %s", got)
+		}
+		camille.Patch("/notes/"+n.Text("id"), m{"audience": m{"kind": "agents"}, "text": "Le mot de passe de la salle est rouge"}).Is(200)
+		camille.Post(path+"/retire", nil).Is(200)
+		if got := read(lina, "knowledge:everyone"); strings.Contains(got, "bleu") || strings.Contains(got, "rouge") || strings.Contains(got, "tapis") || !strings.Contains(got, "note.narrowed") {
+			t.Fatalf("Lina hears %s", got)
+		}
+		for _, topic := range []string{"note:" + n.Text("id"), "article:" + a.Text("id"), "article:" + a.Text("id") + ":draft", "knowledge:agents"} {
+			if got := read(lina, topic); strings.Contains(got, "rouge") || strings.Contains(got, "tapis") {
+				t.Errorf("Lina hears of %s: %s", topic, got)
+			}
+		}
+		if got := read(camille, "knowledge:agents"); !strings.Contains(got, "rouge") {
+			t.Errorf("Camille hears %s", got)
+		}
+		if got := read(h.As("zoe"), "knowledge:everyone,knowledge:agents"); strings.Contains(got, "tapis") || strings.Contains(got, "rouge") {
+			t.Errorf("Zoé hears %s", got)
+		}
+		camille.Post("/tickets", m{"title": "Tapis troué"}).Is(201)
+		camille.Post(path+"/links", m{"type": "related_to", "ticket": "INC0000001"}).Is(201)
+		if got := camille.Get("/tickets/INC0000001/relations").Is(200); got.Text("items.0.record.number") != "KB0000001" {
+			t.Errorf("tied %s", got.Body)
+		}
+	})
+}

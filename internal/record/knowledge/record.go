@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"comptoir/internal/base/auth"
@@ -22,6 +23,9 @@ func (l *Library) Record(ctx context.Context, r db.Reader, e event.Event) (any, 
 		if err != nil {
 			return nil, false, err
 		}
+		if !stillHeard(e, n.topics()) {
+			return nil, false, nil
+		}
 		out, err := l.presentNotes(ctx, r, []noteRow{*n})
 		if err != nil {
 			return nil, false, err
@@ -33,9 +37,12 @@ func (l *Library) Record(ctx context.Context, r db.Reader, e event.Event) (any, 
 		if err != nil {
 			return nil, false, err
 		}
+		if !stillHeard(e, append(a.openTopics(), a.deskTopics()...)) {
+			return nil, false, nil
+		}
 		edition, desk := a.Edition, true
 		if e.Type == (ArticlePublished{}).EventType() || e.Type == (ArticleRated{}).EventType() || e.Type == (ArticleEdited{}).EventType() && a.State == Published && open(e) {
-			if a.Live == 0 {
+			if a.State != Published {
 				return nil, false, nil
 			}
 			edition, desk = a.Live, false
@@ -44,6 +51,12 @@ func (l *Library) Record(ctx context.Context, r db.Reader, e event.Event) (any, 
 		return out, err == nil, err
 	}
 	return nil, false, nil
+}
+
+// stillHeard: whoever was told of an event belongs to the audience today. An old event that is read again shows the record as it
+// is now, which may be for fewer people.
+func stillHeard(e event.Event, now []string) bool {
+	return !slices.ContainsFunc(e.Topics, func(t string) bool { return strings.HasPrefix(t, "knowledge:") && !slices.Contains(now, t) })
 }
 
 // open says whether an event about an article went to all its readers.
