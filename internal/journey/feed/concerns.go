@@ -16,8 +16,14 @@ func (v view) topics(h *house) []string {
 	switch {
 	case v.mine && v.follows:
 		out := []string{inbox(me)}
-		if staff {
-			out = append(out, groupTopic(""))
+		for _, g := range h.common() {
+			switch g {
+			case "":
+			case wall:
+				out = append(out, groupTopic(""))
+			default:
+				out = append(out, withStaff(g, staff)...)
+			}
 		}
 		return out
 	case v.of.Kind == byGroup && v.of.ID == wall:

@@ -27,6 +27,7 @@ type Group struct {
 	Description string            `json:"description"`
 	Access      string            `json:"access" enum:"open,closed,secret"`
 	Requesters  bool              `json:"requesters" doc:"whether those who only ask for help may know of it, read and join"`
+	Everyone    bool              `json:"everyone" doc:"its posts come to everybody's own feed who may read them, unless muted"`
 	Members     int               `json:"members"`
 	Owners      []directory.Brief `json:"owners" nullable:"false"`
 	Role        string            `json:"role,omitempty" enum:"owner,member,asked,invited" doc:"of the reader"`

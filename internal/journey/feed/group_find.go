@@ -93,7 +93,7 @@ func groupsShown(ctx context.Context, r db.Reader, list []standing) ([]Group, er
 		followed[w.ID] = w
 	}
 	for _, s := range list {
-		g := Group{ID: s.ID, Name: s.Name, Description: s.Description, Access: s.Access, Requesters: s.Requesters, Members: counts[s.ID].In,
+		g := Group{ID: s.ID, Name: s.Name, Description: s.Description, Access: s.Access, Requesters: s.Requesters, Everyone: s.Everyone, Members: counts[s.ID].In,
 			Owners: byGroup[s.ID], Role: s.Role, Archived: s.ArchivedAt != 0, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, Version: s.Version}
 		if g.Owners == nil {
 			g.Owners = []directory.Brief{}

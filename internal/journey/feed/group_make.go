@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/i18n"
@@ -19,6 +20,7 @@ type MakeGroupIn struct {
 	Description string `json:"description,omitempty" maxLength:"2000"`
 	Access      string `json:"access,omitempty" enum:"open,closed,secret" doc:"open where absent"`
 	Requesters  bool   `json:"requesters,omitempty" doc:"let those in who only ask for help"`
+	Everyone    bool   `json:"everyone,omitempty" doc:"for admins: bring its posts to everybody's own feed who may read them"`
 }
 
 const (
@@ -52,9 +54,12 @@ func free(ctx context.Context, r db.Reader, g groupRow) error {
 
 // MakeGroup begins a group.
 func (f *Feed) MakeGroup(ctx context.Context, tx *db.Tx, in MakeGroupIn) (Group, error) {
-	g := groupRow{ID: id.New(), Name: in.Name, Description: in.Description, Access: in.Access, Requesters: in.Requesters, CreatedAt: tx.Now()}
+	g := groupRow{ID: id.New(), Name: in.Name, Description: in.Description, Access: in.Access, Requesters: in.Requesters, Everyone: in.Everyone, CreatedAt: tx.Now()}
 	if g.Access == "" {
 		g.Access = Open
+	}
+	if g.Everyone && !tx.Actor().Has(auth.Admin) {
+		return Group{}, errAdmins
 	}
 	if err := checkGroup(&g); err != nil {
 		return Group{}, err
@@ -76,6 +81,8 @@ func (f *Feed) MakeGroup(ctx context.Context, tx *db.Tx, in MakeGroupIn) (Group,
 	f.groupChanged(tx, g, GroupChanged{What: "made", Version: 1})
 	return f.GetGroup(ctx, tx, GroupIn{ID: g.ID})
 }
+
+var errAdmins = fault.Denied("feed_group.admins_only")
 
 func groupRef(group string) ref.Ref { return ref.Of(GroupKind, group) }
 
@@ -99,6 +106,7 @@ type EditGroupIn struct {
 	Description *string `json:"description,omitempty" maxLength:"2000"`
 	Access      *string `json:"access,omitempty" enum:"open,closed,secret"`
 	Requesters  *bool   `json:"requesters,omitempty"`
+	Everyone    *bool   `json:"everyone,omitempty" doc:"for admins"`
 	Archived    *bool   `json:"archived,omitempty" doc:"an archived group is read and not written to"`
 }
 
@@ -116,6 +124,10 @@ func (f *Feed) EditGroup(ctx context.Context, tx *db.Tx, in EditGroupIn) (Group,
 	set(&g.Description, in.Description, "description", &fields)
 	set(&g.Access, in.Access, "access", &fields)
 	set(&g.Requesters, in.Requesters, "requesters", &fields)
+	if in.Everyone != nil && *in.Everyone != g.Everyone && !tx.Actor().Has(auth.Admin) {
+		return Group{}, errAdmins
+	}
+	set(&g.Everyone, in.Everyone, "everyone", &fields)
 	if in.Archived != nil && *in.Archived != (g.ArchivedAt != 0) {
 		if g.ArchivedAt = 0; *in.Archived {
 			g.ArchivedAt = tx.Now()

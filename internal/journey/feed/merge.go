@@ -50,7 +50,7 @@ func (v view) candidates(ctx context.Context, r db.Reader, h *house, before, aft
 func (v view) window(ctx context.Context, r db.Reader, h *house, low, high int64, n int) ([]int64, error) {
 	switch {
 	case v.mine && v.follows:
-		return mineIn(ctx, r, low, high, n)
+		return mineIn(ctx, r, h.common(), low, high, n)
 	case v.mine || v.all:
 		return groupsIn(ctx, r, h.readable(), low, high, n)
 	}
@@ -58,18 +58,36 @@ func (v view) window(ctx context.Context, r db.Reader, h *house, low, high int64
 		ORDER BY position DESC LIMIT $6`, v.of.Kind, v.of.ID, low, high, n)
 }
 
-// mineIn merges what a person follows, what they wrote, where they are called and, for who works here, the common wall.
-func mineIn(ctx context.Context, r db.Reader, low, high int64, n int) ([]int64, error) {
-	common := ""
-	if r.Actor().Has(auth.Agent) {
-		common = wall
+// common are the groups that come to the reader's own feed without being followed, as sources: the wall of all who work here, and
+// those meant for everybody. It never is empty.
+func (h *house) common() []string {
+	out := []string{}
+	if h.actor.Has(auth.Agent) {
+		out = append(out, wall)
 	}
+	for id, g := range h.groups {
+		if g.Everyone && h.reads(id) && len(out) < mostCommon {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		return []string{""}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// mostCommon bounds them.
+const mostCommon = 20
+
+// mineIn merges what a person follows, what they wrote, where they are called, and what is common.
+func mineIn(ctx context.Context, r db.Reader, common []string, low, high int64, n int) ([]int64, error) {
 	return db.Select[int64](ctx, r, `SELECT s.position AS position FROM follow f CROSS JOIN post_source s WHERE f.tenant_id = $1 AND f.person_id = $2 AND f.muted = 0
 			AND s.tenant_id = $1 AND s.kind = f.kind AND s.source_id = f.source_id AND s.position >= $3 AND s.position < $4
 		UNION ALL SELECT position FROM post_source WHERE tenant_id = $1 AND kind = 'person' AND source_id = $2 AND position >= $3 AND position < $4
 		UNION ALL SELECT position FROM post_source WHERE tenant_id = $1 AND kind = 'call' AND source_id = $2 AND position >= $3 AND position < $4
-		UNION ALL SELECT position FROM post_source WHERE tenant_id = $1 AND kind = 'group' AND source_id = $5 AND position >= $3 AND position < $4
-		ORDER BY position DESC LIMIT $6`, r.Actor().ID, low, high, common, n)
+		UNION ALL SELECT position FROM post_source WHERE tenant_id = $1 AND kind = 'group' AND position >= $3 AND position < $4 AND source_id IN `+db.In(6, len(common))+`
+		ORDER BY position DESC LIMIT $5`, append([]any{r.Actor().ID, low, high, n}, db.Args(common)...)...)
 }
 
 func groupsIn(ctx context.Context, r db.Reader, groups []string, low, high int64, n int) ([]int64, error) {

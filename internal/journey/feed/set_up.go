@@ -76,7 +76,7 @@ func (f *Feed) SetUp(ctx context.Context, tx *db.Tx, lang string) error {
 }
 
 func (f *Feed) newsGroup(ctx context.Context, tx *db.Tx, lang string) (string, error) {
-	in := MakeGroupIn{Name: "Informations", Description: "Ce qui touche tout le monde : incidents majeurs, nouveaux articles, annonces.", Requesters: true}
+	in := MakeGroupIn{Name: "Informations", Description: "Ce qui touche tout le monde : incidents majeurs, nouveaux articles, annonces.", Requesters: true, Everyone: true}
 	if lang == i18n.English {
 		in.Name, in.Description = "News", "What concerns everybody: major incidents, new articles, announcements."
 	}

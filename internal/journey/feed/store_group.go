@@ -17,13 +17,14 @@ type groupRow struct {
 	Description string          `db:"description"`
 	Access      string          `db:"access"`
 	Requesters  bool            `db:"requesters"`
+	Everyone    bool            `db:"everyone"`
 	CreatedAt   instant.Instant `db:"created_at"`
 	UpdatedAt   instant.Instant `db:"updated_at"`
 	ArchivedAt  instant.Instant `db:"archived_at"`
 	Version     int64           `db:"version"`
 }
 
-const groupColumns = `g.id, g.name, g.description, g.access, g.requesters, g.created_at, g.updated_at, g.archived_at, g.version`
+const groupColumns = `g.id, g.name, g.description, g.access, g.requesters, g.everyone, g.created_at, g.updated_at, g.archived_at, g.version`
 
 // standings reads all groups with what a person is to each.
 func standings(ctx context.Context, r db.Reader, person string) ([]standing, error) {
@@ -52,15 +53,15 @@ func groupByName(ctx context.Context, r db.Reader, fold string) (groupRow, bool,
 }
 
 func insertGroup(ctx context.Context, tx *db.Tx, g groupRow, fold string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO feed_group (tenant_id, id, name, name_fold, description, access, requesters, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`, g.ID, g.Name, fold, g.Description, g.Access, g.Requesters, g.CreatedAt)
+	_, err := tx.Exec(ctx, `INSERT INTO feed_group (tenant_id, id, name, name_fold, description, access, requesters, everyone, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`, g.ID, g.Name, fold, g.Description, g.Access, g.Requesters, g.Everyone, g.CreatedAt)
 	return err
 }
 
 func updateGroup(ctx context.Context, tx *db.Tx, g groupRow, fold string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE feed_group SET name = $2, name_fold = $3, description = $4, access = $5, requesters = $6, archived_at = $7,
-		updated_at = $8, version = version + 1 WHERE tenant_id = $1 AND id = $9 AND version = $10`,
-		g.Name, fold, g.Description, g.Access, g.Requesters, g.ArchivedAt, tx.Now(), g.ID, g.Version)
+		updated_at = $8, everyone = $9, version = version + 1 WHERE tenant_id = $1 AND id = $10 AND version = $11`,
+		g.Name, fold, g.Description, g.Access, g.Requesters, g.ArchivedAt, tx.Now(), g.Everyone, g.ID, g.Version)
 	return n == 1, err
 }
 
