@@ -70,6 +70,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/classes': () => import('./routes/cmdb/ClassesPage.svelte'),
     '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
+  '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
   '/people': { '/': () => import('./routes/people/PeoplePage.svelte'), '/:id': () => import('./routes/people/PeoplePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },

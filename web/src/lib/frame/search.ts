@@ -1,10 +1,6 @@
-import { ask, client } from '$lib/api';
+import { find } from '$lib/search/find';
+import { hrefOf, kindOf, stateOf } from '$lib/search/words';
 import type { Icon } from '$lib/ui';
-import { conversationState, ticketState } from '$lib/words';
-import { m } from '$m';
-import MessageCircle from '@lucide/svelte/icons/message-circle';
-import Ticket from '@lucide/svelte/icons/ticket';
-import User from '@lucide/svelte/icons/user';
 
 export interface Hit {
   id: string;
@@ -17,23 +13,18 @@ export interface Hit {
   run?: () => void;
 }
 
-/** What the records hold about some words: tickets, conversations, people. One that fails leaves the others. */
+const most = 12; // of all, so that the list needs no second look
+
+/** What the records hold about some words, those of one kind together, the best kind first. */
 export async function findRecords(q: string): Promise<Hit[]> {
-  const query = { q, limit: 5 };
-  const [tickets, conversations, people] = await Promise.allSettled([
-    ask(client.GET('/tickets', { params: { query } })),
-    ask(client.GET('/conversations', { params: { query } })),
-    ask(client.GET('/people', { params: { query } })),
-  ]);
-  const hits: Hit[] = [];
-  if (tickets.status === 'fulfilled')
-    for (const t of tickets.value.items)
-      hits.push({ id: t.id, group: m.palette_tickets(), title: t.title, detail: `${t.number} · ${ticketState(t.state).text}`, icon: Ticket, href: `/tickets/${t.number}` });
-  if (conversations.status === 'fulfilled')
-    for (const c of conversations.value.items)
-      hits.push({ id: c.id, group: m.palette_conversations(), title: c.symptoms, detail: `${c.number} · ${c.requester.name} · ${conversationState(c).text}`, icon: MessageCircle, href: `/console?c=${c.id}` });
-  if (people.status === 'fulfilled')
-    for (const p of people.value.items)
-      hits.push({ id: p.id, group: m.palette_people(), title: p.name, detail: [p.title, p.department, p.site, p.phone].filter(Boolean).join(' · '), icon: User, href: `/people/${p.id}` });
-  return hits;
+  const { items } = await find(q, { typing: true, limit: most });
+  const groups = new Map<string, Hit[]>();
+  for (const hit of items) {
+    const kind = kindOf(hit);
+    const href = hrefOf(hit);
+    if (!kind || !href) continue;
+    const detail = [hit.number, stateOf(hit)?.text, hit.snippet].filter(Boolean).join(' · ');
+    groups.set(hit.kind, [...(groups.get(hit.kind) ?? []), { id: hit.id, group: kind.name(), title: hit.title, detail, icon: kind.icon, href }]);
+  }
+  return [...groups.values()].flat();
 }

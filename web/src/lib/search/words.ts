@@ -1,0 +1,69 @@
+import BookOpen from '@lucide/svelte/icons/book-open';
+import Box from '@lucide/svelte/icons/box';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import MessageCircle from '@lucide/svelte/icons/message-circle';
+import Newspaper from '@lucide/svelte/icons/newspaper';
+import Ticket from '@lucide/svelte/icons/ticket';
+import User from '@lucide/svelte/icons/user';
+import type { SearchHit } from '$lib/api';
+import { session } from '$lib/session';
+import type { Icon } from '$lib/ui';
+import { conversationState, ticketState } from '$lib/words';
+import { m } from '$m';
+
+interface Kind {
+  name: () => string;
+  icon: Icon;
+  href: (hit: SearchHit) => string;
+}
+
+const kinds: Record<string, Kind> = {
+  ticket: { name: () => m.search_kind_ticket(), icon: Ticket, href: (h) => `/tickets/${h.number ?? h.id}` },
+  conversation: { name: () => m.search_kind_conversation(), icon: MessageCircle, href: (h) => (session.has('agent') ? `/console?c=${h.id}` : `/conversations/${h.id}`) },
+  article: { name: () => m.search_kind_article(), icon: BookOpen, href: (h) => `/articles/${h.number ?? h.id}` },
+  note: { name: () => m.search_kind_note(), icon: Lightbulb, href: (h) => `/notes/${h.id}` },
+  post: { name: () => m.search_kind_post(), icon: Newspaper, href: (h) => `/feed/${h.id}` },
+  ci: { name: () => m.search_kind_ci(), icon: Box, href: (h) => `/cmdb/${h.number ?? h.id}` },
+  person: { name: () => m.search_kind_person(), icon: User, href: (h) => `/people/${h.id}` },
+};
+
+/** The types of tickets are facets of their own beside the kinds of records. */
+const types: Record<string, () => string> = {
+  incident: () => m.search_type_incident(),
+  problem: () => m.search_type_problem(),
+  request: () => m.search_type_request(),
+  change: () => m.search_type_change(),
+};
+
+export const kindOf = (hit: SearchHit): Kind | undefined => kinds[hit.kind];
+export const typeName = (type: string): string => types[type]?.() ?? kinds[type]?.name() ?? type;
+export const hrefOf = (hit: SearchHit): string | undefined => kinds[hit.kind]?.href(hit);
+
+/** The state of a hit in words; records of which the words are not known here say nothing. */
+export function stateOf(hit: SearchHit) {
+  if (!hit.state) return undefined;
+  if (hit.kind === 'ticket') return ticketState(hit.state);
+  if (hit.kind === 'conversation') return conversationState({ state: hit.state as 'closed' });
+  const word = states[hit.state];
+  return word ? { text: word(), tone: 'neutral' as const } : undefined;
+}
+
+const states: Record<string, () => string> = {
+  hot: () => m.search_state_hot(),
+  confirmed: () => m.search_state_confirmed(),
+  disputed: () => m.search_state_disputed(),
+  stale: () => m.search_state_stale(),
+  draft: () => m.search_state_draft(),
+  published: () => m.search_state_published(),
+  retired: () => m.search_state_retired(),
+  open: () => m.search_state_open(),
+  new: () => m.state_new(),
+  in_progress: () => m.state_in_progress(),
+  on_hold: () => m.state_on_hold(),
+  resolved: () => m.state_resolved(),
+  closed: () => m.state_closed(),
+  canceled: () => m.state_canceled(),
+  waiting: () => m.conversation_waiting(),
+  active: () => m.conversation_active(),
+};
+export const stateName = (state: string): string => states[state]?.() ?? state;
