@@ -64,6 +64,7 @@ func (a analysed) entry() *document.Document {
 	tags.add(dayTag+day.Format(time.DateOnly), 1)
 	tags.add(monthTag+day.Format("2006-01"), 1)
 	tags.add(yearTag+day.Format("2006"), 1)
+	tags.add(lengthTag+lengthClass(a.stem.length), 1)
 	out.AddField(counted(fieldTag, tags, api.SkipFreqNorm))
 	out.AddField(&field{name: fieldKept, options: api.StoreField, value: a.kept})
 	return out

@@ -41,6 +41,9 @@ func (x *Index) FindTuned(ctx context.Context, q Query, t Tuning) (found Found, 
 		}
 	}()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	x.mu.Lock()
+	changes := x.changes
+	x.mu.Unlock()
 	r, err := x.store.Reader()
 	if err != nil {
 		return Found{}, err
@@ -50,7 +53,7 @@ func (x *Index) FindTuned(ctx context.Context, q Query, t Tuning) (found Found, 
 	if !ok {
 		return Found{}, fmt.Errorf("search index %s: an unknown kind of reader", x.dir)
 	}
-	s := search{x: x, q: q, t: t, snapshot: snapshot}
+	s := search{x: x, q: q, t: t, snapshot: snapshot, changes: changes}
 	return s.run(ctx)
 }
 
@@ -66,6 +69,7 @@ type search struct {
 	all      uint64
 	mean     float64
 	fixed    map[string]string
+	changes  int64 // of the index, before the snapshot
 	board    board
 }
 
@@ -133,7 +137,10 @@ func (s *search) run(ctx context.Context) (Found, error) {
 		s.segments = append(s.segments, &part{seg: seg.Segment(), gone: seg.Deleted(), dicts: map[string]segment.TermDictionary{}, lists: map[[2]string]segment.PostingsList{}})
 		s.all += seg.Count()
 	}
-	s.mean = s.x.mean()
+	var err error
+	if s.mean, err = s.meanLength(); err != nil {
+		return Found{}, err
+	}
 	if err := s.prepare(); err != nil {
 		return Found{}, err
 	}
@@ -158,7 +165,6 @@ func (s *search) run(ctx context.Context) (Found, error) {
 			return Found{}, err
 		}
 	}
-	var err error
 	out.Hits, err = s.rerank(best.docs)
 	return out, err
 }

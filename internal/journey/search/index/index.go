@@ -1,7 +1,6 @@
 package index
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -23,10 +22,10 @@ type Index struct {
 	queue *api.AnalysisQueue
 	stops words.Lists
 
-	mu     sync.Mutex
-	dirty  bool
-	count  int64 // documents ever put in
-	tokens int64 // and their lengths, for the mean
+	mu      sync.Mutex
+	dirty   bool
+	mean    float64 // length of a document; 0: to be counted again
+	changes int64
 }
 
 // Open opens or makes the index in a folder; an error other than of the disk means that it is of no use and is to be made again.
@@ -56,9 +55,6 @@ func Open(dir string) (x *Index, err error) {
 		return nil, fmt.Errorf("search index %s: %w", dir, err)
 	}
 	x = &Index{dir: dir, store: store, queue: queue, stops: words.Stops()}
-	if err := x.readSums(); err != nil {
-		return nil, errors.Join(err, x.Close())
-	}
 	return x, nil
 }
 
@@ -116,7 +112,6 @@ func (x *Index) flush() error {
 
 var (
 	keyPosition = []byte("position")
-	keySums     = []byte("sums")
 	keyVersion  = []byte("version")
 	keyFlush    = []byte("flush")
 )
@@ -136,7 +131,7 @@ func (x *Index) Position() (event.Position, bool, error) {
 }
 
 // layout is the form of what is kept; a new one makes indexes again.
-const layout = 1
+const layout = 2
 
 func thisVersion() string { return fmt.Sprintf("%d.%d", layout, words.Version) }
 
@@ -147,15 +142,6 @@ func (x *Index) internal(key []byte) ([]byte, error) {
 	}
 	b, err := r.GetInternal(key)
 	return b, errors.Join(err, r.Close())
-}
-
-func (x *Index) readSums() error {
-	b, err := x.internal(keySums)
-	if err != nil || len(b) != 16 {
-		return err
-	}
-	x.count, x.tokens = int64(binary.BigEndian.Uint64(b)), int64(binary.BigEndian.Uint64(b[8:]))
-	return nil
 }
 
 // Change is one step of the index: documents in, documents out, and how far it then knows the log.
@@ -191,31 +177,19 @@ func (x *Index) Apply(c Change) (err error) {
 	for _, n := range c.Drop {
 		b.Delete(nameOf(n.Kind, n.ID, n.Part))
 	}
-	var length int64
 	for _, a := range ready {
 		b.Update(a.entry())
-		length += int64(a.stem.length)
 	}
-	x.mu.Lock()
-	x.dirty = true
-	x.count, x.tokens = x.count+int64(len(ready)), x.tokens+length
-	count, tokens := x.count, x.tokens
-	x.mu.Unlock()
-	b.SetInternal(keySums, binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(count)), uint64(tokens)))
 	if c.Position.Epoch != "" {
 		b.SetInternal(keyPosition, []byte(c.Position.String()))
 		b.SetInternal(keyVersion, []byte(thisVersion()))
 	}
-	return x.store.Batch(b)
-}
-
-func (x *Index) mean() float64 {
+	err = x.store.Batch(b)
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.count == 0 || x.tokens == 0 {
-		return 1
-	}
-	return float64(x.tokens) / float64(x.count)
+	x.dirty, x.mean = true, 0
+	x.changes++
+	x.mu.Unlock()
+	return err
 }
 
 // Count is how many documents there are.
