@@ -107,6 +107,6 @@ func oldImports(ctx context.Context, r db.Reader, before instant.Instant, limit 
 // forgetFiles ends an import that was never applied: there is nothing to apply any more.
 func forgetFiles(ctx context.Context, tx *db.Tx, id string) error {
 	_, err := tx.Exec(ctx, `UPDATE import SET cis_file = '', relations_file = '', state = CASE WHEN state = 'done' THEN 'done' ELSE 'failed' END,
-		error_code = CASE WHEN state = 'done' THEN '' ELSE 'exchange.too_old' END, version = version + 1 WHERE tenant_id = $1 AND id = $2`, id)
+		error_code = CASE WHEN state = 'done' THEN '' ELSE $3 END, version = version + 1 WHERE tenant_id = $1 AND id = $2`, id, "exchange.too_old")
 	return err
 }
