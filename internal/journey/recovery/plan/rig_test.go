@@ -15,7 +15,7 @@ func drawn(t *rapid.T) Input {
 		in.Nodes = append(in.Nodes, Node{ID: fmt.Sprintf("ci%03d", i), Criticality: rapid.IntRange(0, 4).Draw(t, "criticality"),
 			RTO: rapid.SampledFrom([]int{0, 0, 10, 60, 240}).Draw(t, "rto"), Restore: rapid.IntRange(0, 30).Draw(t, "restore"),
 			Group: rapid.SampledFrom([]string{"", "a", "b", "c"}).Draw(t, "group"), Service: rapid.Bool().Draw(t, "service"),
-			Spares: rapid.SliceOfN(rapid.IntRange(0, 2), 0, 2).Draw(t, "spares")})
+			Spares: rapid.SliceOfN(rapid.IntRange(0, 2), 1, 2).Draw(t, "spares")})
 		if rapid.IntRange(0, 9).Draw(t, "lost") > 0 {
 			in.Lost = append(in.Lost, i)
 		}
@@ -27,7 +27,7 @@ func drawn(t *rapid.T) Input {
 		for i := range rapid.IntRange(0, 4*n).Draw(t, "edges") {
 			in.Edges = append(in.Edges, Edge{ID: fmt.Sprintf("rel%03d", i), Before: rapid.IntRange(0, n-1).Draw(t, "before"),
 				After: rapid.IntRange(0, n-1).Draw(t, "after"), Strength: rapid.IntRange(1, 9).Draw(t, "strength"),
-				Set: max(0, rapid.IntRange(-4, 3).Draw(t, "set"))})
+				Set: rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(t, "set")})
 		}
 	}
 	for _, group := range []string{"a", "b"} {
