@@ -121,6 +121,9 @@ func (m *matcher) read(k kept) {
 }
 
 func (s *search) final(first float64, k kept, m *matcher) (float64, Why) {
+	if len(m.groups) == 0 {
+		first = 1
+	}
 	var total, matched, inTitle, exact float64
 	var why Why
 	for i, g := range m.groups {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"time"
+
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -29,6 +31,13 @@ func grown(s []float64, n int) []float64 {
 
 // score gives the candidates of a segment their first score, and the best go on the heap.
 func (s *search) score(number int, p *part, matched *roaring.Bitmap, best *heap) error {
+	if len(s.groups) == 0 { // filters alone: the newest
+		return s.latest(p, matched, uint64(s.t.Again), func(day int64, docs *roaring.Bitmap) {
+			for _, doc := range newest(docs, uint64(s.t.Again)).ToArray() {
+				best.add(scored{number, doc, float64(day)})
+			}
+		})
+	}
 	candidates, err := s.narrow(p, matched)
 	if err != nil {
 		return err
@@ -178,8 +187,44 @@ func (s *search) narrow(p *part, matched *roaring.Bitmap) (*roaring.Bitmap, erro
 	if out.GetCardinality() >= uint64(s.t.Again) {
 		return out, nil
 	}
-	out.Or(newest(matched, limit))
-	return out, nil
+	err := s.latest(p, matched, limit, func(_ int64, docs *roaring.Bitmap) { out.Or(newest(docs, limit)) })
+	return out, err
+}
+
+// latest gives the documents of a set day by day from the last, until there are enough.
+func (s *search) latest(p *part, set *roaring.Bitmap, enough uint64, take func(day int64, docs *roaring.Bitmap)) error {
+	d, err := p.dict(fieldTag)
+	if err != nil {
+		return err
+	}
+	var days []string
+	for it := d.AutomatonIterator(nil, []byte(dayTag), append([]byte(dayTag), 0xFF)); ; {
+		e, err := it.Next()
+		if err != nil {
+			return err
+		}
+		if e == nil {
+			break
+		}
+		days = append(days, e.Term)
+	}
+	for i, have := len(days)-1, uint64(0); i >= 0 && have < enough; i-- {
+		docs, err := p.docs(fieldTag, days[i])
+		if err != nil {
+			return err
+		}
+		that := roaring.And(docs, set)
+		if that.IsEmpty() {
+			continue
+		}
+		t, err := time.Parse(time.DateOnly, days[i][len(dayTag):])
+		if err != nil {
+			return err
+		}
+		take(t.UnixMilli()/dayMillis, that)
+		have += that.GetCardinality()
+	}
+	return nil
 }
 
 // newest keeps the last n.

@@ -136,7 +136,11 @@ func (s *search) swapped(letters []rune) (out []api.DictEntry) {
 		}
 		other := slices.Clone(letters)
 		other[i], other[i+1] = other[i+1], other[i]
-		if n, err := s.df(fieldWord, string(other)); err == nil && n > 0 {
+		n, err := s.df(fieldWord, string(other))
+		if err == nil && n == 0 {
+			n, err = s.df(fieldStem, words.Stem(string(other), words.French))
+		}
+		if err == nil && n > 0 {
 			out = append(out, api.DictEntry{Term: string(other), Count: n})
 		}
 	}
