@@ -18,6 +18,9 @@ export function look(ink: Inks): StylesheetJson {
     { selector: 'node[fate = "lost"]', style: { 'corner-radius': '3', 'background-color': ink.danger, 'border-color': ink.danger, 'border-width': 2, color: ink['danger-ink'] } },
     { selector: 'node[fate = "degraded"]', style: { 'corner-radius': '10', 'background-color': ink['warn-soft'], 'border-color': ink.warn, 'border-style': 'dashed', 'border-width': 2, color: ink['warn-text'] } },
     { selector: 'node[fate = "intact"]', style: { 'corner-radius': '22', color: ink['text-soft'] } },
+    { selector: 'node.plain', style: { shape: 'rectangle', 'min-zoomed-font-size': 11, 'border-width': 0, 'background-color': ink['edge-strong'] } },
+    { selector: 'node.plain[fate = "stopped"], node.plain[fate = "lost"]', style: { 'background-color': ink.danger } },
+    { selector: 'node.plain[fate = "degraded"]', style: { shape: 'triangle', 'background-color': ink.warn } },
     { selector: 'node.card', style: { 'text-opacity': 0 } },
     { selector: 'node.chosen', style: { 'border-color': ink.accent, 'border-width': 4 } },
     {

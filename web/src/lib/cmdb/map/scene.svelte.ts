@@ -10,6 +10,7 @@ const CARDS = 220;
 const CARD_ZOOM = 0.42;
 /** Beyond this the lines are drawn straight, which is four times as fast. */
 const CURVES = 1600;
+const CROWD = 1000;
 /** Milliseconds to wait for the exact layout before something is shown. */
 const PATIENCE = 700;
 
@@ -110,11 +111,14 @@ export class Scene {
     this.at = at;
     const layers = new Map(boxes.map((b) => [b.id, b.layer]));
     const straight = lines.length > CURVES;
+    const crowd = boxes.length > CROWD;
+    // A crowd moves as a picture of itself, without its lines, and is drawn anew when it stands.
+    Object.assign(cy.renderer(), { textureOnViewport: crowd, hideEdgesOnViewport: crowd });
     cy.batch(() => {
       cy.elements().remove();
       cy.add(boxes.flatMap((b) => {
         const p = at.get(b.id);
-        return p ? [{ group: 'nodes' as const, data: { id: b.id, name: b.name, ...(b.fate ? { fate: b.fate } : {}) }, position: { ...p } }] : [];
+        return p ? [{ group: 'nodes' as const, classes: crowd ? 'plain' : '', data: { id: b.id, name: b.name, ...(b.fate ? { fate: b.fate } : {}) }, position: { ...p } }] : [];
       }));
       cy.add(lines.flatMap((l) => {
         const a = at.get(l.from);
