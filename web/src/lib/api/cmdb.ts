@@ -9,6 +9,8 @@ export type RelationKind = 'depends_on' | 'runs_on' | 'hosted_at' | 'powered_by'
 export interface Redundancy {
   mode: 'all' | 'any' | 'count' | 'percent';
   min_up?: number;
+  /** Types of relations it is limited to. */
+  over?: string;
 }
 
 export interface ServiceUser {
