@@ -1,11 +1,13 @@
 package inventory
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
@@ -65,13 +67,17 @@ func (d *Door) Receive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	packed, err := arrive(w, r)
+	if err != nil {
+		return err
+	}
 	select {
 	case d.room <- struct{}{}:
 		defer func() { <-d.room }()
 	case <-r.Context().Done():
 		return r.Context().Err()
 	}
-	msg, err := report.Read(http.MaxBytesReader(w, r.Body, maxBody))
+	msg, err := report.Read(bytes.NewReader(packed))
 	if err != nil {
 		return err
 	}
@@ -92,6 +98,24 @@ func (d *Door) Receive(w http.ResponseWriter, r *http.Request) error {
 		return say(w, reply{Status: statusOK, Expiration: interval})
 	}
 	return write(w, xmlType, receivedReply)
+}
+
+// patience is how long a message may take to arrive; a place to unpack it is taken after that.
+const patience = 2 * time.Minute
+
+func arrive(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(patience)); err != nil {
+		return nil, err
+	}
+	packed, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooMuch *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooMuch):
+		return nil, fault.TooLarge("report.too_large").With("limit_mb", tooMuch.Limit>>20)
+	case err != nil:
+		return nil, fault.Invalid("report.damaged").Because(err)
+	}
+	return packed, nil
 }
 
 func (d *Door) record(ctx context.Context, tenantID, token, glpi string, msg report.Message) error {

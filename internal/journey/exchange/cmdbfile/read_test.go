@@ -130,7 +130,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		if rels, err := NewRelations(bytes.NewReader(text), Options{}); err == nil {
-			list, err := rels.All(1000, func(Bad) {})
+			list, err := allRelations(rels, func(Bad) {})
 			if err != nil && fault.CodeOf(err) == "" {
 				t.Fatal(err)
 			}

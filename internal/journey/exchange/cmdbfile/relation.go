@@ -1,7 +1,6 @@
 package cmdbfile
 
 import (
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -74,26 +73,6 @@ func (r *Relations) Next() (Relation, Bad, error) {
 		rel.From, rel.To = rel.To, rel.From
 	}
 	return rel, Bad{}, nil
-}
-
-// All reads to the end, at most that many good rows; the fault is cmdbfile.too_many_rows.
-func (r *Relations) All(most int, onBad func(Bad)) ([]Relation, error) {
-	var out []Relation
-	for {
-		rel, bad, err := r.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return out, nil
-		case err != nil:
-			return out, err
-		case bad.Code != "":
-			onBad(bad)
-		case len(out) == most:
-			return out, fault.TooLarge("cmdbfile.too_many_rows").With("limit", most)
-		default:
-			out = append(out, rel)
-		}
-	}
 }
 
 // relationType is one of ours with the words under which other tools and people write it, from one side and from the other.

@@ -7,7 +7,6 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
-	"net/http"
 
 	"comptoir/internal/base/fault"
 )
@@ -42,11 +41,5 @@ func unpack(in io.Reader, limit int64) ([]byte, error) {
 	return bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))), nil
 }
 
-// damaged is a message that does not unpack, or was cut off on its way.
-func damaged(err error) error {
-	var tooMuch *http.MaxBytesError
-	if errors.As(err, &tooMuch) {
-		return fault.TooLarge("report.too_large").With("limit_mb", tooMuch.Limit>>20)
-	}
-	return fault.Invalid("report.damaged").Because(err)
-}
+// damaged is a message that does not unpack.
+func damaged(err error) error { return fault.Invalid("report.damaged").Because(err) }
