@@ -5858,6 +5858,8 @@ export interface components {
             /** @description an archived group is read and not written to */
             archived?: boolean;
             description?: string;
+            /** @description for admins */
+            everyone?: boolean;
             name?: string;
             requesters?: boolean;
         };
@@ -5906,6 +5908,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             description: string;
+            /** @description its posts come to everybody's own feed who may read them, unless muted */
+            everyone: boolean;
             following: boolean;
             id: string;
             /** Format: int64 */
@@ -5978,6 +5982,8 @@ export interface components {
              */
             access?: "open" | "closed" | "secret";
             description?: string;
+            /** @description for admins: bring its posts to everybody's own feed who may read them */
+            everyone?: boolean;
             name: string;
             /** @description let those in who only ask for help */
             requesters?: boolean;
