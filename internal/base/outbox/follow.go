@@ -38,6 +38,9 @@ func (o *Outbox) follow(tenant string, head int64) *follower {
 	for i := range o.tails {
 		t := &o.tails[i]
 		w := newWorker(f, t.Name, head)
+		if w.gather = t.Gather; w.gather > 0 {
+			w.most = many
+		}
 		n := &node{worker: w, t: t}
 		o.work.Go(func() { w.run(o.ctx, n.begin, n.take) })
 	}
@@ -57,6 +60,13 @@ func (f *follower) behind(head int64) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.head < head
+}
+
+// ahead says whether the log is known beyond a number.
+func (f *follower) ahead(seq int64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.head > seq
 }
 
 type mark struct {
@@ -153,7 +163,7 @@ func (f *follower) load(ctx context.Context, after int64, limit int) ([]event.Ev
 }
 
 // after gives events behind a number, from memory for who follows closely, from the log for who comes from far.
-func (f *follower) after(ctx context.Context, seq int64) ([]event.Event, error) {
+func (f *follower) after(ctx context.Context, seq int64, most int) ([]event.Event, error) {
 	f.mu.Lock()
 	if seq >= f.head {
 		f.mu.Unlock()
@@ -161,12 +171,12 @@ func (f *follower) after(ctx context.Context, seq int64) ([]event.Event, error) 
 	}
 	if len(f.recent) > 0 && seq >= f.recent[0].Seq-1 {
 		near := f.recent[sort.Search(len(f.recent), func(i int) bool { return f.recent[i].Seq > seq }):]
-		out := append([]event.Event(nil), near[:min(batch, len(near))]...)
+		out := append([]event.Event(nil), near[:min(most, len(near))]...)
 		f.mu.Unlock()
 		return out, nil
 	}
 	f.mu.Unlock()
-	return f.load(ctx, seq, batch)
+	return f.load(ctx, seq, most)
 }
 
 // worker is one listener or tail on one tenant's log.
@@ -175,12 +185,16 @@ type worker struct {
 	name string
 	kick chan struct{}
 
+	most   int // events of one hand-over
+	gather time.Duration
+	handed time.Time
+
 	mu   sync.Mutex
 	seen int64 // all up to here is dealt with
 }
 
 func newWorker(f *follower, name string, seen int64) *worker {
-	w := &worker{f: f, name: name, kick: make(chan struct{}, 1), seen: seen}
+	w := &worker{f: f, name: name, kick: make(chan struct{}, 1), seen: seen, most: batch}
 	f.all = append(f.all, w)
 	return w
 }
@@ -247,15 +261,35 @@ func (w *worker) pass(ctx context.Context, begun *bool, begin func(context.Conte
 		*begun = true
 	}
 	for ctx.Err() == nil {
-		events, err := w.f.after(ctx, w.at())
+		if err := w.rest(ctx); err != nil {
+			return err
+		}
+		events, err := w.f.after(ctx, w.at(), w.most)
 		if err != nil || len(events) == 0 {
 			return err
 		}
+		w.handed = time.Now()
 		if err := take(ctx, events); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rest lets events gather since the last hand-over.
+func (w *worker) rest(ctx context.Context) error {
+	left := w.gather - time.Since(w.handed)
+	if w.gather == 0 || left <= 0 || !w.f.ahead(w.at()) {
+		return nil
+	}
+	wait := time.NewTimer(left)
+	defer wait.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-wait.C:
+		return nil
+	}
 }
 
 // firstLine leaves the stack of a panic to the message that the event is parked.

@@ -31,6 +31,9 @@ type Tail struct {
 	Name   string
 	From   func(ctx context.Context, tenant string) (int64, error) // the last number already known; nil means from now on
 	Handle func(ctx context.Context, tenant string, events []event.Event) error
+	// Gather is the least time from one hand-over to the next: what comes meanwhile is handed over together. It is for a tail whose
+	// work on many events about one record is that on one. The first event after a quiet time does not wait.
+	Gather time.Duration
 }
 
 // Tries is how often an event may fail before it is parked.
@@ -38,6 +41,7 @@ const Tries = 8
 
 const (
 	batch   = 200              // events in one transaction, and in one hand-over
+	many    = 5000             // events handed at once to a tail that gathers
 	kept    = 512              // events of a tenant kept in memory for those who follow closely
 	unsaved = 1000             // events that concern a listener in nothing, before its cursor is written all the same
 	poll    = time.Second      // how soon a commit is seen of which no wake arrived

@@ -411,3 +411,40 @@ func TestIdleListenerLetsEventsPass(t *testing.T) {
 		}
 	})
 }
+
+// A tail that gathers is handed everything, in order, and no more often than it wants.
+func TestTailGathers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {
+		const gather = 20 * time.Millisecond
+		tenant := id.New()
+		var mu sync.Mutex
+		var seen []int64
+		handed := 0
+		began := time.Now()
+		o := start(t, r.DB, func(o *outbox.Outbox) {
+			o.Tail(outbox.Tail{Name: "tail", Gather: gather, Handle: func(_ context.Context, _ string, events []event.Event) error {
+				mu.Lock()
+				defer mu.Unlock()
+				handed++
+				for _, e := range events {
+					seen = append(seen, e.Seq)
+				}
+				return nil
+			}})
+		})
+		for n := range 300 {
+			emit(t, r.DB, tenant, asks(n, n+1)...)
+		}
+		drain(t, o)
+		mu.Lock()
+		defer mu.Unlock()
+		for i, seq := range seen {
+			if seq != int64(i+1) {
+				t.Fatalf("event %d came as number %d", seq, i+1)
+			}
+		}
+		if most := 1 + int(time.Since(began)/gather); len(seen) != 300 || handed > most {
+			t.Errorf("%d events in %d hand-overs, want 300 in at most %d", len(seen), handed, most)
+		}
+	})
+}

@@ -12,9 +12,12 @@ import (
 	"comptoir/internal/journey/search/index"
 )
 
+// gather: a lively conversation is read and written again as a whole, so at most this often. What one changes is found within a second.
+const gather = 300 * time.Millisecond
+
 // Tail is what keeps the indexes up with the log; give it to the outbox.
 func (s *Search) Tail() outbox.Tail {
-	return outbox.Tail{Name: "search", From: s.from, Handle: s.take}
+	return outbox.Tail{Name: "search", From: s.from, Handle: s.take, Gather: gather}
 }
 
 // from says up to where the index knows the log. One that cannot be used is made again, beginning now.
