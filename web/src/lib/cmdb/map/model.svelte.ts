@@ -73,8 +73,8 @@ export class MapModel {
       nodes: this.nodes, ties: [...this.ties.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
       opened: this.opened, grouping: this.grouping, fates: this.fates, others: this.others, chain: this.chain, changes: this.changes,
       about: (end, fate) => this.#about(end, fate),
-      groupName: (first, count) => `${count} × ${first.class_name}`,
-      groupAbout: (members, fate) => (fate ? this.#about(members[0], fate) : members.slice(0, 3).map((c) => c.name).join(', ')),
+      groupName: (first) => first.class_name,
+      groupAbout: (members, fate) => (fate ? `${members.length} · ${this.#about(members[0], fate)}` : m.cmdb_items_count({ count: members.length })),
       relationName, more: (id) => this.#hidden(id),
     }),
   );
