@@ -45,6 +45,7 @@
 //	GET  /articles/{id}/versions        GET /articles/{id}/versions/{n}      GET /articles/{id}/difference?from=&to=
 //	GET POST /articles/{id}/feedback
 //	POST /articles/import               GET /articles/export
+//	POST /articles/preview
 //	GET  /article-templates             GET POST /article-categories         PATCH DELETE /article-categories/{id}
 //
 // An article is named by its id or its number; comments are the thread of kind article (or note).

@@ -53,11 +53,11 @@ func titleOf(text string) string {
 		}
 	}
 	const most = 120
-	title := markdown.Preview(line, most)
+	title := strings.TrimSuffix(markdown.Preview(line, most), ".")
 	if title == "" {
 		title = "…" // a picture alone, or nothing but signs
 	}
-	return strings.TrimSuffix(title, ".")
+	return title
 }
 
 // digestOf is the same for texts that say the same but for case, accents, markup and blanks.

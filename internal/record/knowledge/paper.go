@@ -190,6 +190,9 @@ func (p *paper) read(text string) {
 		base := path.Base(p.Path)
 		p.Title = strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(base, path.Ext(base)))
 	}
+	if p.Title = markdown.CleanLine(p.Title); p.Title == "" {
+		p.Title = titleOf(text) // a file without a name
+	}
 	if r := []rune(p.Title); len(r) > titleLimit {
 		p.Title = string(r[:titleLimit-1]) + "…"
 	}
