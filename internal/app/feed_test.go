@@ -168,7 +168,8 @@ func TestAPostAboutARecord(t *testing.T) {
 		h.As("sami").Get("/posts/" + id).Is(404)
 		h.As("sami").Get("/feed?view=record:ticket:" + ticket.Text("number")).Is(404)
 		h.As("camille").Patch("/tickets/"+ticket.Text("id"), m{"impact": 1, "urgency": 1}).Is(200)
-		sees(h, "sami", "all", "On regarde")
+		h.Settle() // and the incident is major now, which the wall tells of itself
+		sees(h, "sami", "all", "Incident majeur", "On regarde")
 		got := h.As("sami").Get("/posts/" + id).Is(200)
 		if got.Text("card.priority") != "1" || got.Text("card.limited") != "true" || got.Text("card.assignee") != "" {
 			t.Fatalf("Sami sees %s", got.Body)
