@@ -64,6 +64,10 @@ export const { p, navigate, isActive, route } = createRouter({
   '/conversations': { '/:id': () => import('./routes/portal/ConversationPage.svelte'), layout: portalFrame, hooks: inside },
   '/console': { '/': () => import('./routes/console/ConsolePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
+  '/feed': {
+    '/': () => import('./routes/feed/FeedPage.svelte'), '/groups': () => import('./routes/feed/GroupsPage.svelte'), '/groups/:id': () => import('./routes/feed/GroupPage.svelte'),
+    '/:id': () => import('./routes/feed/PostPage.svelte'), layout: frame, hooks: inside,
+  },
   '/cmdb': {
     '/': () => import('./routes/cmdb/CmdbPage.svelte'), '/map': () => import('./routes/cmdb/MapPage.svelte'), '/plans': () => import('./routes/cmdb/PlansPage.svelte'),
     '/plans/:id': () => import('./routes/cmdb/PlanPage.svelte'), '/health': () => import('./routes/cmdb/HealthPage.svelte'), '/imports': () => import('./routes/cmdb/ImportsPage.svelte'),

@@ -3,6 +3,7 @@ export { ApiError, codeOf, isOffline } from './error';
 export { newKey } from './key';
 export type * from './cmdb';
 export type * from './feed';
+export type * from './knowledge';
 export type * from './search';
 export type * from './types';
 export { downloadUrl, fileUrl, upload } from './upload';

@@ -1,6 +1,7 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
 import type { CmdbPaths, RecordLink } from './cmdb';
 import type { FeedPaths } from './feed';
+import type { KnowledgePaths } from './knowledge';
 import type { SearchPaths } from './search';
 import type {
   Account, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
@@ -34,7 +35,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, FeedPaths, SearchPaths {
+export interface paths extends CmdbPaths, FeedPaths, KnowledgePaths, SearchPaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

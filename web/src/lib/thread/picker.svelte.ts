@@ -20,7 +20,7 @@ export const findPeople: Find = async (typed) => {
   }));
 };
 
-/** The list that opens under `@` and `/` while somebody writes. */
+/** The list that opens under `@`, `#` and `/` while somebody writes. */
 export class Picker {
   items = $state.raw<Suggestion[]>([]);
   index = $state(0);
@@ -30,10 +30,12 @@ export class Picker {
   #turn = 0;
   #mention: boolean;
   #slash?: Find | undefined;
+  #tags?: Find | undefined;
 
-  constructor(mention: boolean, slash?: Find) {
+  constructor(mention: boolean, slash?: Find, tags?: Find) {
     this.#mention = mention;
     this.#slash = slash;
+    this.#tags = tags;
   }
 
   /** Reads the word at the cursor, and opens or closes the list. */
@@ -41,8 +43,9 @@ export class Picker {
     const before = text.slice(0, cursor);
     const at = this.#mention ? /(?:^|[\s(«])@([\p{L}'’.-]*(?: [\p{L}'’.-]+)?)$/u.exec(before) : null;
     const slash = this.#slash && !at ? /^\/([^\n]*)$/u.exec(before) : null;
-    const found = at ?? slash;
-    const find = at ? findPeople : this.#slash;
+    const tag = this.#tags && !at ? /(?:^|[\s(«])#([\p{L}\p{N}_-]*)$/u.exec(before) : null;
+    const found = at ?? tag ?? slash;
+    const find = at ? findPeople : tag ? this.#tags : this.#slash;
     if (!found || !find) {
       this.close();
       return;
