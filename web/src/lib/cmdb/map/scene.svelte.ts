@@ -113,7 +113,7 @@ export class Scene {
     const straight = lines.length > CURVES;
     const crowd = boxes.length > CROWD;
     // A crowd moves as a picture of itself, without its lines, and is drawn anew when it stands.
-    Object.assign(cy.renderer(), { textureOnViewport: crowd, hideEdgesOnViewport: crowd });
+    Object.assign((cy as unknown as { renderer(): object }).renderer(), { textureOnViewport: crowd, hideEdgesOnViewport: crowd });
     cy.batch(() => {
       cy.elements().remove();
       cy.add(boxes.flatMap((b) => {
