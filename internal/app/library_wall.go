@@ -22,7 +22,7 @@ func (a *App) wallGroups() knowledge.GroupSource {
 			}
 			return out, err
 		},
-		Names: func(ctx context.Context, r db.Reader, ids []string) (map[string]string, error) {
+		Names: func(ctx context.Context, r db.Reader, _ []string) (map[string]string, error) {
 			all, err := a.Feed.Groups(ctx, r, feed.GroupsIn{})
 			out := map[string]string{}
 			for _, g := range all.Items {

@@ -48,7 +48,7 @@ func (w *htmlWriter) children(n *html.Node, b block) {
 func (w *htmlWriter) node(n *html.Node, b block) {
 	switch n.Type {
 	case html.TextNode:
-		w.words(n.Data, b)
+		w.words(n.Data)
 	case html.ElementNode:
 		w.element(n, b)
 	case html.DocumentNode:
@@ -82,7 +82,7 @@ func (w *htmlWriter) element(n *html.Node, b block) {
 	case atom.Del, atom.S:
 		w.around("~~", n, b)
 	case atom.Code, atom.Kbd, atom.Samp, atom.Tt:
-		w.code(n, b)
+		w.code(n)
 	case atom.Pre:
 		w.line(b)
 		text := strings.ReplaceAll(strings.Trim(textOf(n, 0), "\n"), "```", "'''")
@@ -91,7 +91,7 @@ func (w *htmlWriter) element(n *html.Node, b block) {
 	case atom.A:
 		w.link(n, b)
 	case atom.Img:
-		w.words(attr(n, "alt"), b)
+		w.words(attr(n, "alt"))
 	case atom.Ul, atom.Ol:
 		w.list(n, b)
 	case atom.Blockquote:
@@ -117,7 +117,7 @@ func (w *htmlWriter) line(b block) { w.out.WriteString("\n" + b.indent + "\n" + 
 var escapeMarkdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`)
 
 // words writes text with its runs of blanks as one space.
-func (w *htmlWriter) words(text string, b block) {
+func (w *htmlWriter) words(text string) {
 	fields := strings.Fields(text)
 	if strings.TrimLeft(text, blanks) != text && !w.fresh() {
 		w.out.WriteByte(' ')
@@ -168,13 +168,13 @@ func (w *htmlWriter) around(sign string, n *html.Node, b block) {
 	w.out.WriteString(before + sign + in + sign + after)
 }
 
-func (w *htmlWriter) code(n *html.Node, b block) {
+func (w *htmlWriter) code(n *html.Node) {
 	text := strings.Join(strings.Fields(textOf(n, 0)), " ")
 	if text == "" {
 		return
 	}
 	if strings.Contains(text, "`") {
-		w.words(text, b)
+		w.words(text)
 		return
 	}
 	w.out.WriteString("`" + text + "`")

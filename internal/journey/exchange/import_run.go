@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/base/blob"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/base/job"
 	"comptoir/internal/journey/exchange/cmdbfile"
 )
@@ -78,7 +79,7 @@ func (x *Exchange) run(ctx context.Context, d *db.DB, j job.Job) error {
 	if err != nil || w.State != state {
 		return err
 	}
-	k := &keeper{d: d, tenant: j.Tenant, w: w, told: time.Now()}
+	k := &keeper{d: d, tenant: j.Tenant, w: w, told: d.Now()}
 	in.Told = k.keep
 	in.Scanned = func(columns []string, m cmdbfile.Mapping) { k.w.Columns.V, k.w.Mapping.V = columns, m }
 	k.w.Counts.V, err = ImportCMDB(ctx, d, in)
@@ -107,7 +108,7 @@ type keeper struct {
 	tenant string
 	w      importRow
 	n      int64
-	told   time.Time
+	told   instant.Instant
 }
 
 // often is how often the screens hear of an import's progress.
@@ -118,7 +119,7 @@ func (k *keeper) keep(ctx context.Context, rows []Row, so CMDBReport) error {
 	if left := rowsKept - int(k.n); len(rows) > left {
 		rows = rows[:max(left, 0)]
 	}
-	loud := time.Since(k.told) >= often
+	loud := k.d.Now().Sub(k.told) >= often
 	if len(rows) == 0 && !loud {
 		return nil
 	}
@@ -134,7 +135,7 @@ func (k *keeper) keep(ctx context.Context, rows []Row, so CMDBReport) error {
 	}
 	k.w, k.n = w, k.n+int64(len(rows))
 	if loud {
-		k.told = time.Now()
+		k.told = k.d.Now()
 	}
 	return nil
 }

@@ -32,5 +32,5 @@ const (
 
 // New makes the wall; its threads and records are given before it is used.
 func New(d *db.DB, origin func() string) *Feed {
-	return &Feed{DB: d, Origin: origin, throttle: api.NewThrottle(hookBurst, hookPace, time.Now)}
+	return &Feed{DB: d, Origin: origin, throttle: api.NewThrottle(hookBurst, hookPace, d.Clock())}
 }

@@ -70,7 +70,7 @@ type UnfollowIn struct {
 
 // Unfollow ends it; rights to what it was are not asked.
 func (f *Feed) Unfollow(ctx context.Context, tx *db.Tx, in UnfollowIn) (api.None, error) {
-	s := source{in.Kind, in.ID}
+	s := source(in)
 	if s.Kind == byTag {
 		s.ID = FoldTag(s.ID)
 	}

@@ -137,7 +137,7 @@ func (f *Feed) theirs(ctx context.Context, r db.Reader, s standing, person strin
 	if err != nil {
 		return s, err
 	}
-	if !open || !(s.Requesters || a.Has(auth.Agent)) {
+	if !open || !s.Requesters && !a.Has(auth.Agent) {
 		return s, fault.InvalidField("person_id", "feed_group.person_cannot_join")
 	}
 	return standingIn(ctx, r, s.ID, person)

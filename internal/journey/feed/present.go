@@ -136,7 +136,7 @@ func (p *page) show(r db.Reader, h *house, w row) Post {
 		return out
 	}
 	out.Following, out.Mine, out.Reports = p.following[w.ID], h.own(w), p.reports[w.ID]
-	out.Actions = actions(r, h, w, out)
+	out.Actions = actions(h, w, out)
 	return out
 }
 
@@ -153,7 +153,7 @@ func impersonal(p *Post) {
 }
 
 // actions are what the reader may do with a post now.
-func actions(r db.Reader, h *house, w row, p Post) []string {
+func actions(h *house, w row, p Post) []string {
 	if w.DeletedAt != 0 {
 		return []string{}
 	}

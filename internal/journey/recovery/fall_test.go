@@ -6,9 +6,10 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"comptoir/internal/journey/recovery/plan"
 	"comptoir/internal/record/cmdb/graph"
-	"pgregory.net/rapid"
 )
 
 func key(i int) graph.Key {

@@ -90,12 +90,6 @@ func editionOf(ctx context.Context, r db.Reader, plan string, edition int64) (ed
 	return e, err
 }
 
-// situationOf is what an edition was computed from.
-func situationOf(ctx context.Context, r db.Reader, plan string, edition int64) (Situation, error) {
-	s, err := db.One[db.JSON[Situation]](ctx, r, `SELECT situation FROM plan_edition WHERE tenant_id = $1 AND plan_id = $2 AND edition = $3`, plan, edition)
-	return s.V, err
-}
-
 // ciOf is the CI of the n-th task of an edition; "" where there is none.
 func ciOf(ctx context.Context, r db.Reader, plan string, edition, n int64) (string, error) {
 	return db.One[string](ctx, r, `SELECT substr(ci_ids, CAST($4 AS INTEGER), 32) FROM plan_edition WHERE tenant_id = $1 AND plan_id = $2 AND edition = $3`, plan, edition, 32*(n-1)+1)

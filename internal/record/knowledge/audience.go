@@ -37,10 +37,10 @@ type Named struct {
 
 // within says whether everybody in a is in b too, as far as the words themselves tell.
 func (a AudienceIn) within(b AudienceIn) bool {
-	switch {
-	case b.Kind == Everyone:
+	switch b.Kind {
+	case Everyone:
 		return true
-	case b.Kind == Agents:
+	case Agents:
 		return a.Kind == Agents
 	default:
 		return a.Kind == Groups && !slices.ContainsFunc(a.Groups, func(g string) bool { return !slices.Contains(b.Groups, g) })

@@ -1,7 +1,6 @@
 package cmdbfile
 
 import (
-	"slices"
 	"strings"
 
 	"comptoir/internal/base/i18n"
@@ -127,13 +126,4 @@ func headerOf(column string) (header string, unit string) {
 		}
 	}
 	return strings.Join(words, " "), ""
-}
-
-func targetOf(header string, taken []string) string {
-	for _, f := range fields() {
-		if slices.Contains(f.headers, header) && !slices.Contains(taken, f.name) {
-			return f.name
-		}
-	}
-	return ""
 }

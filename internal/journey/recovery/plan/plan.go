@@ -131,5 +131,5 @@ func within(in Input, left allowance) Result {
 	rank(g)
 	waves(g, c, order)
 	loads := schedule(g, in.Teams)
-	return report(g, c, cycles, relaxed, loads)
+	return report(g, cycles, relaxed, loads)
 }

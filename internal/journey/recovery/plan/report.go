@@ -6,7 +6,7 @@ import (
 )
 
 // report turns vertices and links into tasks, in the order in which they start.
-func report(g *graph, p *parts, cycles []Cycle, relaxed []int, loads []Load) Result {
+func report(g *graph, cycles []Cycle, relaxed []int, loads []Load) Result {
 	n := g.len()
 	order := make([]int32, n)
 	for v := range order {

@@ -79,7 +79,6 @@ type part struct {
 	gone  *roaring.Bitmap
 	dicts map[string]segment.TermDictionary
 	lists map[[2]string]segment.PostingsList
-	may   *roaring.Bitmap // filtered: what the reader may find
 }
 
 func (p *part) dict(field string) (segment.TermDictionary, error) {

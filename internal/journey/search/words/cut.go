@@ -131,7 +131,7 @@ func (c *cutter) word(out []Token) []Token {
 	_ = before
 	flush(c.end)
 	if compound || len(out)-first > 1 {
-		out = join(out, first, c.text)
+		out = join(out, first)
 	}
 	return out
 }
@@ -174,7 +174,7 @@ func token(text string, from, end int) Token {
 }
 
 // join marks the parts since first and adds them as one word.
-func join(out []Token, first int, text string) []Token {
+func join(out []Token, first int) []Token {
 	n := len(out) - first
 	if n < 2 {
 		return out

@@ -26,7 +26,6 @@ var companies = struct {
 type company struct {
 	*graphtest.Company
 	graph *graph.Graph
-	ends  [][2]int32 // needs as the bare search has them: the other end, and who needs it
 	bare  *bareSearch
 }
 

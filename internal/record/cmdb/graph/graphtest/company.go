@@ -136,7 +136,6 @@ func (c *Company) families(machines, databases, applications, services []int32) 
 			c.tie(n, graph.DependsOn, pick(f))
 		}
 	}
-	start = 0
 	for f := 0; len(c.Relations) < c.most; f = (f + 1) % len(bounds) {
 		first := 0
 		if f > 0 {
