@@ -1,56 +1,48 @@
 package app
 
 import (
-	"bytes"
 	"compress/gzip"
 	"errors"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"strings"
-	"sync"
 )
 
 // policy allows the application's own files and nothing else: no inline script or style, no other host, no frame.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// pages serves the web application: its files under their own names, and index.html for every address of a page.
-type pages struct {
-	files fs.FS
-	mu    sync.Mutex
-	kept  map[string]*page
-}
+// pages serves the web application: its files under their own names, and index.html for every address of a page. What can be
+// compressed lies in the binary compressed, as NAME.gz alone.
+type pages struct{ files fs.FS }
 
-type page struct {
-	plain, packed []byte
-	kind          string
-}
+func newPages(files fs.FS) pages { return pages{files} }
 
-func newPages(files fs.FS) *pages { return &pages{files: files, kept: map[string]*page{}} }
-
-func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
 		return
 	}
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-	one, err := p.page(name)
+	f, packed, err := p.open(name)
 	if err != nil { // a page of the application: it finds its way by the address
 		if path.Ext(name) != "" && strings.HasPrefix(name, "assets/") {
 			http.NotFound(w, r)
 			return
 		}
 		name = "index.html"
-		if one, err = p.page(name); err != nil {
+		if f, packed, err = p.open(name); err != nil {
 			http.Error(w, "This binary was built without its web application: run `make build`.", http.StatusNotFound)
 			return
 		}
 	}
+	defer func() { _ = f.Close() }() // a file of the binary
 	h := w.Header()
-	h.Set("Content-Type", one.kind)
+	h.Set("Content-Type", kindOf(name))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Content-Security-Policy", policy)
@@ -62,51 +54,45 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
-	body := one.plain
-	if one.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		body = one.packed
+	var body io.Reader = f
+	if packed {
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+		} else if body, err = gzip.NewReader(f); err != nil {
+			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+			return
+		}
 	}
 	if r.Method == http.MethodHead {
 		return
 	}
-	_, _ = w.Write(body) // a browser that went away is not an error
+	_, _ = io.Copy(w, body) // a browser that went away is not an error
 }
 
-// page reads a file once and keeps it, compressed where that helps.
-func (p *pages) page(name string) (*page, error) {
-	if name == "" {
-		return nil, fs.ErrNotExist
+// open finds a file, and says whether it is compressed.
+func (p pages) open(name string) (f fs.File, packed bool, err error) {
+	if name == "" || path.Ext(name) == ".gz" {
+		return nil, false, fs.ErrNotExist
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if one, ok := p.kept[name]; ok {
-		return one, nil
+	if f, err = p.files.Open(name + ".gz"); err == nil {
+		return f, true, nil
 	}
-	b, err := fs.ReadFile(p.files, name)
-	if err != nil {
-		return nil, errors.Join(fs.ErrNotExist, err)
+	if f, err = p.files.Open(name); err != nil {
+		return nil, false, errors.Join(fs.ErrNotExist, err)
 	}
-	one := &page{plain: b, kind: mime.TypeByExtension(path.Ext(name))}
-	if one.kind == "" {
-		one.kind = http.DetectContentType(b)
+	if about, err := f.Stat(); err != nil || about.IsDir() {
+		return nil, false, errors.Join(fs.ErrNotExist, err, f.Close())
 	}
-	if path.Ext(name) != ".woff2" && len(b) > 500 {
-		var packed bytes.Buffer
-		z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := z.Write(b); err != nil {
-			return nil, err
-		}
-		if err := z.Close(); err != nil {
-			return nil, err
-		}
-		if packed.Len() < len(b) {
-			one.packed = packed.Bytes()
-		}
+	return f, false, nil
+}
+
+// kindOf is the type of a file by its name; a system's own table need not know fonts.
+func kindOf(name string) string {
+	if path.Ext(name) == ".woff2" {
+		return "font/woff2"
 	}
-	p.kept[name] = one
-	return one, nil
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -9,9 +11,17 @@ import (
 
 // Proof 6, the server's half: every page comes with a policy that allows no inline code, and unknown pages are the application.
 func TestPages(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte("1;" + strings.Repeat("2;", 600))); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
 	p := newPages(fstest.MapFS{
-		"index.html":       {Data: []byte("<!doctype html><script src=/assets/a.js></script>" + strings.Repeat(" ", 600))},
-		"assets/a-1234.js": {Data: []byte("1;" + strings.Repeat("2;", 600))},
+		"index.html":          {Data: []byte("<!doctype html><script src=/assets/a.js></script>")},
+		"assets/a-1234.js.gz": {Data: packed.Bytes()},
 	})
 	for _, c := range []struct{ path, kind, cache, body string }{
 		{"/", "text/html; charset=utf-8", "no-cache", "doctype"},
@@ -40,6 +50,11 @@ func TestPages(t *testing.T) {
 	p.ServeHTTP(w, httptest.NewRequest("GET", "/assets/gone.js", nil))
 	if w.Code != 404 {
 		t.Errorf("a missing file of the application answered %d", w.Code)
+	}
+	w = httptest.NewRecorder()
+	p.ServeHTTP(w, httptest.NewRequest("GET", "/assets/a-1234.js.gz", nil))
+	if w.Code != 404 {
+		t.Errorf("a file under the name it has in the binary answered %d", w.Code)
 	}
 	w = httptest.NewRecorder()
 	p.ServeHTTP(w, httptest.NewRequest("POST", "/", nil))
