@@ -74,6 +74,12 @@ export const { p, navigate, isActive, route } = createRouter({
     '/classes': () => import('./routes/cmdb/ClassesPage.svelte'),
     '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
+  '/knowledge': { '/': () => import('./routes/knowledge/KnowledgePage.svelte'), layout: frame, hooks: inside },
+  '/notes': { '/:id': () => import('./routes/knowledge/NotePage.svelte'), layout: frame, hooks: inside },
+  '/articles': {
+    '/new': () => import('./routes/knowledge/ArticleEditPage.svelte'), '/:id/edit': () => import('./routes/knowledge/ArticleEditPage.svelte'),
+    '/:id': () => import('./routes/knowledge/ArticlePage.svelte'), layout: frame, hooks: inside,
+  },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
   '/people': { '/': () => import('./routes/people/PeoplePage.svelte'), '/:id': () => import('./routes/people/PeoplePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },

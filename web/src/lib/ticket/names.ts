@@ -2,6 +2,7 @@ import { m } from '$m';
 
 const states: Record<string, () => string> = {
   new: m.ticket_state_new, in_progress: m.ticket_state_in_progress, on_hold: m.ticket_state_on_hold,
+  investigating: m.problem_state_investigating, known_error: m.problem_known_error,
   resolved: m.ticket_state_resolved, closed: m.ticket_state_closed, canceled: m.ticket_state_canceled,
 };
 const kinds: Record<string, () => string> = {
@@ -14,14 +15,14 @@ const codes: Record<string, () => string> = {
   solved: m.ticket_code_solved, workaround: m.ticket_code_workaround, advice: m.ticket_code_advice, training: m.ticket_code_training,
   configuration: m.ticket_code_configuration, software_update: m.ticket_code_software_update, hardware_repair: m.ticket_code_hardware_repair,
   replacement: m.ticket_code_replacement, vendor: m.ticket_code_vendor, duplicate: m.ticket_code_duplicate,
-  not_reproducible: m.ticket_code_not_reproducible, other: m.ticket_code_other,
+  not_reproducible: m.ticket_code_not_reproducible, fix_applied: m.problem_code_fix_applied, risk_accepted: m.problem_code_risk_accepted, other: m.ticket_code_other,
 };
 const fields: Record<string, () => string> = {
   title: m.ticket_field_title, description: m.ticket_field_description, state: m.ticket_field_state, priority: m.ticket_field_priority,
   priority_reason: m.ticket_field_priority_reason, impact: m.ticket_field_impact, urgency: m.ticket_field_urgency, category: m.ticket_field_category,
   group_id: m.ticket_field_group, assignee_id: m.ticket_field_assignee, requester_id: m.ticket_field_requester, service_id: m.ticket_field_service,
   hold_reason: m.ticket_field_hold_reason, resolution_code: m.ticket_field_resolution_code, resolution_notes: m.ticket_field_resolution_notes,
-  reason: m.ticket_field_reason,
+  reason: m.ticket_field_reason, workaround: m.problem_workaround, root_cause: m.problem_root_cause,
 };
 const channels: Record<string, () => string> = { chat: m.ticket_channel_chat, web: m.ticket_channel_web, email: m.ticket_channel_email, phone: m.ticket_channel_phone, api: m.ticket_channel_api };
 

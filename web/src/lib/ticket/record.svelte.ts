@@ -123,6 +123,19 @@ export class TicketRecord {
     }
   }
 
+  /** Saves a field of the kind's own. The answer is what somebody else wrote there meanwhile, where they did. */
+  async describe(name: string, text: string, seen: Ticket): Promise<string | undefined> {
+    try {
+      this.#kept(await ask(client.PATCH('/tickets/{id}', { params: { ...path(this.id), header: { 'If-Match': `"${seen.version}"` } }, body: { details: { [name]: text } } })));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 412 || !error.current) throw error;
+      const theirs = this.#kept(error.current as Ticket);
+      const now = theirs.details?.[name] ?? '';
+      return now === (seen.details?.[name] ?? '') ? this.describe(name, text, theirs) : now;
+    }
+  }
+
   async move(verb: 'start' | 'resume' | 'close'): Promise<void> {
     const at = { params: path(this.id) };
     if (verb === 'start') this.#kept(await ask(client.POST('/tickets/{id}/start', at)));
