@@ -1,0 +1,111 @@
+// The wall: what one person posts, another sees come, reacts to and answers, and the first sees it; nobody loads anything again.
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { accessible } from './rig/axe.mjs';
+import { openBrowser, Person, story } from './rig/people.mjs';
+import { Server } from './rig/server.mjs';
+
+describe('feed', () => {
+  let server, browser;
+  before(async () => {
+    [server, browser] = await Promise.all([Server.start('demo'), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const card = (person, words) => person.page.getByRole('article').and(person.page.locator('[data-post]')).filter({ hasText: words });
+
+  story('a post arrives behind the pill, is reacted to and commented, and its author sees both', async () => {
+    const [camille, sami] = await Promise.all([Person.of(browser, server, 'camille'), Person.of(browser, server, 'sami')]);
+    const group = (await sami.get('/feed/groups?mine=true')).items.find((g) => g.requesters && g.actions.includes('post'));
+    assert.ok(group, 'Sami is in a group open to requesters');
+    if (!(await camille.get('/feed/groups?mine=true')).items.some((g) => g.id === group.id)) await camille.post(`/feed/groups/${group.id}/join`);
+    const mark = `essai-${Date.now()}`;
+
+    await sami.page.goto('/feed');
+    await sami.heading('feed_mine').waitFor();
+    await sami.page.locator('[data-post]').first().waitFor();
+    const top = await sami.page.locator('[data-post]').first().getAttribute('data-post');
+    await camille.page.goto(`/feed/groups/${group.id}`);
+    await camille.page.getByRole('heading', { level: 1, name: group.name }).waitFor();
+
+    await camille.page.keyboard.press('n');
+    await camille.field('feed_your_post').fill(`Astuce du jour **${mark}** : redémarrer la station avant l’écran. #station`);
+    await camille.page.getByRole('form', { name: camille.t('feed_new') }).getByRole('button', { name: camille.t('feed_publish'), exact: true }).click();
+    await card(camille, mark).waitFor();
+
+    // It waits: nothing has moved under the reader.
+    const pill = sami.page.getByRole('button', { name: sami.t('feed_new_posts', { count: 1 }) });
+    await pill.waitFor();
+    assert.equal(await card(sami, mark).count(), 0);
+    assert.equal(await sami.page.locator('[data-post]').first().getAttribute('data-post'), top);
+    await pill.click();
+    await card(sami, mark).waitFor();
+    assert.equal(await card(sami, mark).locator('strong').innerText(), mark, 'the server’s Markdown is shown');
+    assert.match(await card(sami, mark).getByRole('link', { name: '#station' }).getAttribute('href'), /tag%3Astation/);
+
+    await card(sami, mark).getByRole('button', { name: sami.t('thread_react') }).click();
+    await sami.page.getByRole('menuitem', { name: '🙏' }).click();
+    await card(camille, mark).getByRole('button', { name: /^🙏 1/ }).waitFor();
+    await card(sami, mark).getByRole('button', { name: sami.t('feed_comment'), exact: true }).click();
+    await sami.field('feed_comment_placeholder', undefined, card(sami, mark)).fill('Ça marche chez moi aussi, merci !');
+    await sami.page.keyboard.press('Enter');
+    await card(camille, mark).getByText('Ça marche chez moi aussi, merci !').waitFor();
+    await card(camille, mark).getByRole('button', { name: camille.t('feed_comments', { count: 1 }) }).waitFor();
+
+    // A second press takes the reaction back, for both.
+    await card(sami, mark).getByRole('button', { name: /^🙏 1/ }).click();
+    await card(camille, mark).getByRole('button', { name: /^🙏/ }).waitFor({ state: 'detached' });
+    sami.calm();
+    camille.calm();
+  });
+
+  story('a poll is made and voted on, by keyboard as well', async () => {
+    const camille = await Person.of(browser, server, 'camille');
+    const yanis = await Person.of(browser, server, 'yanis');
+    const question = `Quel jour ? ${Date.now()}`;
+    await camille.page.goto('/feed?view=group:wall');
+    await camille.heading('feed_wall').waitFor();
+    await camille.page.keyboard.press('n');
+    await camille.button('feed_poll').click();
+    await camille.field('feed_poll_question').fill(question);
+    await camille.field('feed_poll_option', { n: 1 }).fill('mardi');
+    await camille.field('feed_poll_option', { n: 2 }).fill('jeudi');
+    await camille.page.getByRole('form', { name: camille.t('feed_new') }).getByRole('button', { name: camille.t('feed_publish'), exact: true }).click();
+    await card(camille, question).waitFor();
+    await yanis.page.goto('/feed?view=group:wall');
+    await card(yanis, question).waitFor();
+    await yanis.tabTo(card(yanis, question).getByRole('button', { name: /jeudi/ }));
+    await yanis.page.keyboard.press('Enter');
+    await card(camille, question).getByText(camille.t('feed_voters', { count: 1 })).waitFor();
+    await yanis.page.keyboard.press('k');
+    yanis.calm();
+    camille.calm();
+  });
+
+  for (const theme of ['light', 'dark']) {
+    story(`the pages of the wall, ${theme}`, async () => {
+      const camille = await Person.of(browser, server, 'camille', { theme });
+      const shows = async (person, path, locator) => {
+        await person.page.goto(path);
+        await locator.first().waitFor();
+        await accessible(person.page, path);
+      };
+      await shows(camille, '/feed', camille.page.locator('[data-post]'));
+      const commented = (await camille.get('/feed?limit=50')).items.find((p) => p.comments > 0);
+      await shows(camille, `/feed/${commented.id}`, camille.field('feed_comment_placeholder'));
+      await shows(camille, '/feed/groups', camille.button('feed_group_new'));
+      const [group] = (await camille.get('/feed/groups?mine=true')).items;
+      await shows(camille, `/feed/groups/${group.id}`, camille.page.locator('[data-post]'));
+      await shows(camille, `/people/${(await camille.get('/me')).id}`, camille.button('feed_profile_edit'));
+      camille.calm();
+      const sami = await Person.of(browser, server, 'sami', { theme, viewport: { width: 390, height: 844 }, phone: true });
+      await shows(sami, '/feed', sami.page.locator('[data-post]'));
+      await shows(sami, '/', sami.heading('feed_home_title'));
+      assert.ok((await sami.page.evaluate(() => document.documentElement.scrollWidth)) <= 390, 'nothing is wider than the phone');
+      sami.calm();
+    });
+  }
+});
