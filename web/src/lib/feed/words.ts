@@ -21,7 +21,7 @@ const over = (state: string | undefined) => state === 'resolved' || state === 'c
 export function lookOf(post: Post): Look {
   const card = post.card;
   if (card?.kind === 'article') return { tone: 'accent', icon: BookOpen };
-  if (card?.type === 'problem') return { tone: 'warn', icon: Megaphone };
+  if (card?.type === 'problem' || post.rule === 'problem_call') return { tone: 'warn', icon: Megaphone };
   if (card?.type === 'change') return { tone: 'accent', icon: CalendarClock };
   if (card?.kind === 'crisis') return { tone: 'danger', icon: Siren };
   if (over(card?.state)) return { tone: 'ok', icon: Check };
