@@ -75,6 +75,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
   '/knowledge': { '/': () => import('./routes/knowledge/KnowledgePage.svelte'), layout: frame, hooks: inside },
+  '/calls': { '/:id': () => import('./routes/knowledge/CallPage.svelte'), layout: frame, hooks: inside },
   '/notes': { '/:id': () => import('./routes/knowledge/NotePage.svelte'), layout: frame, hooks: inside },
   '/articles': {
     '/new': () => import('./routes/knowledge/ArticleEditPage.svelte'), '/:id/edit': () => import('./routes/knowledge/ArticleEditPage.svelte'),
