@@ -36,16 +36,16 @@ describe('knowledge', () => {
     await camille.page.getByText(words).first().waitFor();
     await camille.page.getByRole('link', { name: camille.like('know_source') }).waitFor();
     await accessible(camille.page, 'a note');
+    const id = camille.page.url().split('/').at(-1);
 
     // Another agent, who never saw the chat, finds it by other words of it, and says that it worked.
     await yanis.page.goto('/search?q=bande+de+codage+traceur');
-    await yanis.page.getByRole('link', { name: /traceur/i }).and(yanis.page.locator('[href^="/notes/"]')).first().click();
+    await yanis.page.locator(`main a[href="/notes/${id}"]`).first().click();
     await yanis.page.waitForURL(/\/notes\//);
     await yanis.page.getByRole('button', { name: yanis.like('know_worked') }).first().click();
     await yanis.page.locator('button[aria-pressed=true]', { hasText: yanis.t('know_worked') }).waitFor();
     // Who kept it sees that at once.
     await camille.page.getByText(camille.t('know_own', { worked: camille.t('know_worked_count', { count: 1 }), failed: camille.t('know_failed_count', { count: 0 }) })).waitFor();
-    const id = camille.page.url().split('/').at(-1);
     const note = await yanis.get(`/notes/${id}`);
     assert.equal(note.worked, 1);
     assert.equal(note.my_vote, 'worked');
