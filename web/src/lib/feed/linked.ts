@@ -1,8 +1,9 @@
 const NAMED = /(^|[\s(«,;:>])(?:((?:INC|REQ|PRB|CHG)\d{7,})|#([\p{L}][\p{L}\p{N}_-]{1,49}))/gu;
 
 /** Makes links of the record numbers and the tags in words that the server rendered; its own links and code stay as they are. */
-export function linked(_html: string | undefined): (node: HTMLElement) => void {
+export function linked(html: string | undefined): (node: HTMLElement) => void {
   return (node) => {
+    if (html === undefined) return;
     const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode()) texts.push(walker.currentNode as Text);
