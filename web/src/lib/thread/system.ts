@@ -43,6 +43,16 @@ export function systemText(msg: Message): string | undefined {
     case 'conversation.incident_created':
     case 'conversation.ticket_created':
       return m.system_ticket_created({ number: args.number ?? args.ticket ?? '' });
+    case 'conversation.problem_opened':
+      return m.system_problem_opened({ agent: name('agent'), number: args.number ?? '' });
+    case 'call.opened':
+      return m.system_call_opened({ person: name('by') });
+    case 'call.closed':
+      return m.system_call_closed();
+    case 'contribution.marked':
+      return m.system_contribution_marked();
+    case 'article.review_due':
+      return m.system_review_due();
     case 'conversation.ticket_linked':
       return m.system_ticket_linked({ number: args.number ?? args.ticket ?? '' });
     case 'conversation.place_kept':
