@@ -21,6 +21,16 @@ var nobodys = map[string]string{
 	"/admin/parked/{listener}/{seq}/replay": "listeners are the product's, and numbers are each tenant's own",
 }
 
+// Parts of the contract of which newParty has no record yet: a stranger meets their records in these scenarios of internal/app, not on
+// every route as here.
+var elsewhere = map[string]string{
+	"cis": "cmdb_test.go", "relations": "cmdb_test.go", "ci-classes": "cmdb_test.go", "cmdb": "health_test.go", "imports": "import_cmdb_test.go",
+	"campaigns": "campaign_test.go", "inventory": "inventory_test.go", "plans": "recovery_test.go",
+	"posts": "feed_test.go", "feed": "feed_test.go", "follows": "feed_test.go", "hooks": "feed_programs_test.go", "webhooks": "feed_programs_test.go",
+	"notes": "knowledge_test.go", "articles": "knowledge_test.go", "article-categories": "knowledge_test.go",
+	"calls": "problem_test.go", "contributions": "problem_test.go",
+}
+
 // Where the answer is not 404, and why; it is the same as for a record that never was.
 var notMissing = map[string]int{
 	"DELETE /me/sessions/{id}": http.StatusNoContent, // a session that has ended and one that never was are the same wish, fulfilled
@@ -62,7 +72,8 @@ func TestOtherTenant(t *testing.T) {
 		must(t, ours.admin.Call(t.Context(), "GET", "/openapi.json", nil, &contract))
 		asked := 0
 		for path, operations := range contract.Paths {
-			if !strings.Contains(path, "{") || nobodys[path] != "" {
+			part, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+			if !strings.Contains(path, "{") || nobodys[path] != "" || elsewhere[part] != "" {
 				continue
 			}
 			for method, op := range operations {
