@@ -55,16 +55,16 @@ func (a *App) inheritTies(ctx context.Context, tx *db.Tx, e event.Event) error {
 	if err != nil || p.Conversation == "" {
 		return err
 	}
-	c, err := desk.Get(ctx, tx, desk.GetIn{ID: p.Conversation})
+	about, err := link.AffectedBy(ctx, tx, ref.Of(desk.Kind, p.Conversation))
 	if err != nil {
 		return err
 	}
-	about, err := link.AffectedBy(ctx, tx, ref.Of(desk.Kind, c.ID))
+	service, err := desk.ServiceOf(ctx, tx, p.Conversation)
 	if err != nil {
 		return err
 	}
-	if c.Service != nil {
-		about = append(about, ref.Of(cmdb.Subject, c.Service.ID))
+	if service != "" {
+		about = append(about, ref.Of(cmdb.Subject, service))
 	}
 	for _, ci := range about {
 		if err := a.Links.Affect(ctx, tx, e.Subject, ci); err != nil {

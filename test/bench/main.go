@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -157,13 +158,17 @@ func (r *run) serve(ctx context.Context) (err error) {
 	if err := r.server.WaitReady(ctx); err != nil {
 		return err
 	}
-	return settle(ctx, r.server)
+	return settle(ctx, r.server, r.house)
 }
 
-// settle waits until a server has caught up with what it was furnished with: it uses less than a twentieth of a processor.
-func settle(ctx context.Context, s *rig.Server) error {
-	const look = 500 * time.Millisecond
-	for tick := time.NewTicker(look); ; {
+// settle waits until a server has caught up with what it was furnished with: its search index knows the whole log, and it uses less
+// than a twentieth of a processor for two seconds.
+func settle(ctx context.Context, s *rig.Server, h rig.House) error {
+	const look, quiet = 500 * time.Millisecond, 4
+	admin := rig.Client{HTTP: http.DefaultClient, URL: s.URL, Token: h.Admin.Token}
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for calm := 0; calm < quiet; {
 		before, err := usageOf(s.PID())
 		if err != nil {
 			return err
@@ -174,10 +179,21 @@ func settle(ctx context.Context, s *rig.Server) error {
 		case <-tick.C:
 		}
 		after, err := usageOf(s.PID())
-		if err != nil || after.cpu-before.cpu < look/20 {
+		if err != nil {
 			return err
 		}
+		var index struct {
+			Building bool
+			Behind   int64
+		}
+		if err := admin.Call(ctx, http.MethodGet, "/admin/search", nil, &index); err != nil {
+			return err
+		}
+		if calm++; index.Building || index.Behind > 0 || after.cpu-before.cpu > look/20 {
+			calm = 0
+		}
 	}
+	return nil
 }
 
 func (r *run) data(name string) string { return filepath.Join(r.tmp, name) }

@@ -305,7 +305,7 @@ func (r *run) large(ctx context.Context) error {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Kill()) }()
-	if err := errors.Join(s.WaitReady(ctx), settle(ctx, s)); err != nil {
+	if err := errors.Join(s.WaitReady(ctx), settle(ctx, s, set.House)); err != nil {
 		return err
 	}
 	for _, q := range []struct{ what, path string }{

@@ -187,7 +187,7 @@ type worker struct {
 
 	most   int // events of one hand-over
 	gather time.Duration
-	handed time.Time
+	next   time.Time // no hand-over before
 
 	mu   sync.Mutex
 	seen int64 // all up to here is dealt with
@@ -268,18 +268,23 @@ func (w *worker) pass(ctx context.Context, begun *bool, begin func(context.Conte
 		if err != nil || len(events) == 0 {
 			return err
 		}
-		w.handed = time.Now()
-		if err := take(ctx, events); err != nil {
+		began := time.Now()
+		err = take(ctx, events)
+		if w.gather > 0 {
+			w.next = began.Add(max(w.gather, 2*time.Since(began)))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// rest lets events gather since the last hand-over.
+// rest lets events gather since the last hand-over. Who gathers rests as long as the work took, and so leaves half of one
+// processor, and all others, to those who wait for an answer.
 func (w *worker) rest(ctx context.Context) error {
-	left := w.gather - time.Since(w.handed)
-	if w.gather == 0 || left <= 0 || !w.f.ahead(w.at()) {
+	left := time.Until(w.next)
+	if left <= 0 || !w.f.ahead(w.at()) {
 		return nil
 	}
 	wait := time.NewTimer(left)

@@ -42,7 +42,7 @@ const Tries = 8
 const (
 	batch   = 200              // events in one transaction, and in one hand-over
 	many    = 5000             // events handed at once to a tail that gathers
-	kept    = 512              // events of a tenant kept in memory for those who follow closely
+	kept    = 4096             // events of a tenant kept in memory for those who follow closely
 	unsaved = 1000             // events that concern a listener in nothing, before its cursor is written all the same
 	poll    = time.Second      // how soon a commit is seen of which no wake arrived
 	longest = 10 * time.Second // between two tries

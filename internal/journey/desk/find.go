@@ -29,6 +29,12 @@ func Get(ctx context.Context, r db.Reader, in GetIn) (Conversation, error) {
 	return show(ctx, r, c)
 }
 
+// ServiceOf is the CI of the service that was chosen at the door; "" where none was.
+func ServiceOf(ctx context.Context, r db.Reader, id string) (string, error) {
+	c, err := readable(ctx, r, id)
+	return c.ServiceID, err
+}
+
 // readable is the conversation when the actor may read it; for anybody else it does not exist.
 func readable(ctx context.Context, r db.Reader, key string) (row, error) {
 	c, err := find(ctx, r, key)
