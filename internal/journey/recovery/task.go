@@ -38,9 +38,6 @@ func (x *Recoveries) DoneTask(ctx context.Context, tx *db.Tx, in TaskIn) (TaskSt
 
 // SkipTask says that a task is not done, with a reason.
 func (x *Recoveries) SkipTask(ctx context.Context, tx *db.Tx, in TaskIn) (TaskState, error) {
-	if in.Note == "" {
-		return TaskState{}, fault.InvalidField("note", "plan.skip_reason_missing")
-	}
 	return x.mark(ctx, tx, in, Skipped)
 }
 
@@ -54,6 +51,9 @@ func (x *Recoveries) mark(ctx context.Context, tx *db.Tx, in TaskIn, state strin
 	}
 	if in.N < 1 || in.N > p.Tasks {
 		return TaskState{}, fault.NotFound("plan.task_not_found")
+	}
+	if state == Skipped && in.Note == "" {
+		return TaskState{}, fault.InvalidField("note", "plan.skip_reason_missing")
 	}
 	if utf8.RuneCountInString(in.Note) > noteLimit {
 		return TaskState{}, fault.InvalidField("note", "plan.note_too_long").With("limit", noteLimit)

@@ -36,15 +36,15 @@ func AddUser(ctx context.Context, tx *db.Tx, in AddUserIn) (CI, error) {
 		return CI{}, err
 	}
 	u := userRow{ID: id.New(), Kind: in.Kind, Ref: in.RefID, Count: in.Count, Note: markdown.CleanLine(in.Note), At: tx.Now(), By: tx.Actor().ID}
-	if utf8.RuneCountInString(u.Note) > noteLimit {
-		return CI{}, wrong("note", "cmdb.too_long", "limit", noteLimit)
-	}
-	if err := checkUser(ctx, tx, all, &u); err != nil {
-		return CI{}, err
-	}
 	return changeUsers(ctx, tx, in.ID, "user_add", func(c *row) (Change, error) {
 		if !all.is(c.Class, serviceClass) {
 			return Change{}, fault.Conflict("cmdb.not_a_service")
+		}
+		if utf8.RuneCountInString(u.Note) > noteLimit {
+			return Change{}, wrong("note", "cmdb.too_long", "limit", noteLimit)
+		}
+		if err := checkUser(ctx, tx, all, &u); err != nil {
+			return Change{}, err
 		}
 		u.CI = c.ID
 		n, err := countUsers(ctx, tx, c.ID)
