@@ -304,6 +304,20 @@ func (p party) pointAt(t *testing.T, other party) {
 		{"POST", "/threads/{kind}/{id}/messages", "files", "files", `"text":"x"`},
 		{"POST", "/queues", "group_id", "groups", `"name":"x"`},
 		{"POST", "/replies", "queue_id", "queues", `"shortcut":"x","title":"x","text":"x","lang":"fr"`},
+		{"POST", "/conversations", "service_id", "cis", `"symptoms":"x"`},
+		{"POST", "/relations", "to", "cis", `"from":"` + p.records["cis"] + `","type":"depends_on"`},
+		{"POST", "/relations", "from", "cis", `"to":"` + p.records["cis"] + `","type":"depends_on"`},
+		{"POST", "/cis", "site_id", "cis", `"name":"x","class":"server"`},
+		{"POST", "/cis", "support_group_id", "groups", `"name":"x","class":"server"`},
+		{"POST", "/cis", "owner_id", "people", `"name":"x","class":"server"`},
+		{"POST", "/plans", "lost", "cis", `"name":"x"`},
+		{"POST", "/posts", "group", "feed/groups", `"text":"x"`},
+		{"POST", "/posts", "files", "files", `"text":"x"`},
+		{"POST", "/feed/hooks", "group", "feed/groups", `"name":"x"`},
+		{"POST", "/notes", "about", "cis", `"text":"x"`},
+		{"POST", "/articles", "category_id", "article-categories", `"title":"x"`},
+		{"POST", "/articles", "owner_id", "people", `"title":"x"`},
+		{"POST", "/articles", "files", "files", `"title":"x"`},
 	} {
 		at, ok := p.fill(c.path, "conversation")
 		if !ok {
@@ -311,7 +325,7 @@ func (p party) pointAt(t *testing.T, other party) {
 		}
 		body := func(id string) []byte {
 			value := `"` + id + `"`
-			if c.field == "files" {
+			if c.field == "files" || c.field == "lost" {
 				value = "[" + value + "]"
 			}
 			rest := c.rest
