@@ -3,61 +3,27 @@ package recovery
 import "comptoir/internal/record/cmdb/graph"
 
 // fallen are the CIs to restore when these are lost and those survive whatever else happens: what is lost, and what stops because of it.
-//
-// Where somebody survives that the impact would have taken down, what only they took along stands too. That is worked out among what
-// the impact stops: a standby that would have room again is not counted on.
 func fallen(v *graph.View, lost, survives []graph.Node) []graph.Node {
-	safe := map[graph.Node]bool{}
+	apart := map[graph.Node]bool{} // already there, or safe
 	for _, n := range survives {
-		safe[n] = true
+		apart[n] = true
 	}
-	seen := map[graph.Node]bool{}
 	var losses []graph.Node
 	for _, n := range lost {
-		if !safe[n] && !seen[n] {
-			seen[n] = true
+		if !apart[n] {
+			apart[n] = true
 			losses = append(losses, n)
 		}
 	}
-	m := v.Impact(losses...)
-	all := losses[:len(losses):len(losses)]
-	saved := false
+	m := v.ImpactSparing(losses, survives)
+	defer m.Close()
+	all := append(make([]graph.Node, 0, len(losses)+len(m.Fallen())), losses...)
 	for _, n := range m.Fallen() {
-		if saved = saved || safe[n]; !seen[n] {
+		if !apart[n] {
 			all = append(all, n)
 		}
 	}
-	m.Close()
-	if !saved {
-		return all
-	}
-	return again(v, all, losses, safe)
-}
-
-// again lets the losses go through what the impact stops, past those who are safe.
-func again(v *graph.View, all, losses []graph.Node, safe map[graph.Node]bool) []graph.Node {
-	may := make(map[graph.Node]bool, len(all))
-	for _, n := range all {
-		may[n] = !safe[n]
-	}
-	down := make(map[graph.Node]bool, len(all))
-	for _, n := range losses {
-		down[n] = true
-	}
-	out := losses[:len(losses):len(losses)]
-	for i := 0; i < len(out); i++ {
-		for l := range v.Links(out[i]) {
-			need, user, ok := needOf(l)
-			if !ok || need != out[i] || down[user] || !may[user] {
-				continue
-			}
-			if stops(v, user, down) {
-				down[user] = true
-				out = append(out, user)
-			}
-		}
-	}
-	return out
+	return all
 }
 
 // needOf says which end of a relation cannot do without the other, where a loss goes through it.
@@ -72,21 +38,6 @@ func needOf(l graph.Link) (need, user graph.Node, ok bool) {
 	}
 }
 
-func stops(v *graph.View, user graph.Node, down map[graph.Node]bool) bool {
-	for _, s := range setsOf(v, user) {
-		up := 0
-		for _, n := range s.needs {
-			if !down[n] {
-				up++
-			}
-		}
-		if up < s.must {
-			return true
-		}
-	}
-	return false
-}
-
 // set is a group of needs of one CI that stand for each other.
 type set struct {
 	needs []graph.Node
@@ -98,7 +49,7 @@ const bundleReach = 4096
 
 // setsOf groups a CI's needs as its rules do (see graph.Rules). None where the CI needs all it needs.
 func setsOf(v *graph.View, user graph.Node) []set {
-	rules := v.CI(user).Rules
+	rules := v.Rules(user)
 	var links []graph.Link
 	for l := range v.Links(user) {
 		if _, of, ok := needOf(l); ok && of == user {

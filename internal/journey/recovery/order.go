@@ -77,20 +77,8 @@ func (x *Recoveries) compute(ctx context.Context, r db.Reader, in Situation, mos
 	if len(nodes) > most {
 		return Order{}, fault.InvalidField("lost", "recovery.too_large").With("limit", most).With("count", len(nodes))
 	}
-	ids := make([]string, 0, len(nodes)+len(lost)+len(survives))
-	for _, n := range nodes {
-		ids = append(ids, v.Key(n).String())
-	}
-	said := append(append([]graph.Node{}, lost...), survives...)
-	for _, n := range said {
-		ids = append(ids, v.Key(n).String())
-	}
-	facts, err := factsOf(ctx, r, ids)
-	if err != nil {
-		return Order{}, err
-	}
-	s := situate(v, nodes, facts, in.DefaultRestore, teams)
-	w := writer{s: s, res: plan.Make(s.in), groups: groups, said: facts, show: show, defaultRestore: in.DefaultRestore}
+	s := situate(v, nodes, in.DefaultRestore, teams)
+	w := writer{s: s, res: plan.Make(s.in), groups: groups, show: show}
 	out, err := w.write(ctx, r, lost, survives)
 	out.ComputedAt = r.Now()
 	return out, err

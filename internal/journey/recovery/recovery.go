@@ -52,10 +52,10 @@ type Order struct {
 	Critical   []Step          `json:"critical_path" nullable:"false" doc:"the longest chain if teams had no limits"`
 	Duration   int             `json:"duration_min" doc:"to the end, with the teams' limits"`
 	Unlimited  int             `json:"unlimited_min" doc:"to the end, if teams had no limits: the length of the critical path"`
-	Misses     []Miss          `json:"misses" nullable:"false" doc:"who is back later than its objective (DMIA): services first"`
+	Misses     []Miss          `json:"misses" nullable:"false" doc:"who is back later than its objective (DMIA): services first, as many as tasks are shown"`
 	Cycles     []Cycle         `json:"cycles" nullable:"false" doc:"CIs that need each other in a ring, and the relations that the order does not respect for that"`
 	Teams      []Team          `json:"teams" nullable:"false" doc:"the work of the teams with a limit"`
-	Cut        bool            `json:"cut,omitempty" doc:"there are more tasks than are shown; figures, misses and cycles count them all"`
+	Cut        bool            `json:"cut,omitempty" doc:"there are more tasks than are shown; figures and cycles are of them all"`
 }
 
 // Counts say how much there is.
@@ -65,6 +65,7 @@ type Counts struct {
 	Stopped        int `json:"stopped" doc:"those that stopped because of it"`
 	Services       int `json:"services" doc:"services of the business among the tasks"`
 	Late           int `json:"late_services" doc:"services that miss their objective"`
+	Missed         int `json:"late" doc:"CIs that miss their objective, services among them"`
 	UnknownRestore int `json:"unknown_restore" doc:"tasks without a time of restoration, which count with the default"`
 	WithoutGroup   int `json:"without_group"`
 	NotAwaited     int `json:"not_awaited" doc:"relations that redundancy does without until later"`

@@ -1,6 +1,8 @@
 package recovery
 
 import (
+	"encoding/hex"
+
 	"comptoir/internal/journey/recovery/plan"
 	"comptoir/internal/record/cmdb/graph"
 )
@@ -10,7 +12,6 @@ type situation struct {
 	view  *graph.View
 	nodes []graph.Node // by the planner's number
 	ids   []string
-	facts []fact
 	in    plan.Input
 }
 
@@ -35,30 +36,45 @@ func strength(l graph.Link) int {
 	}
 }
 
-// situate makes the planner's question of the CIs to restore.
-func situate(v *graph.View, nodes []graph.Node, facts map[string]fact, defaultRestore int, teams []plan.Team) *situation {
-	s := &situation{view: v, nodes: nodes, ids: make([]string, len(nodes)), facts: make([]fact, len(nodes))}
+// situate makes the planner's question of the CIs to restore. The map knows all it asks: nothing is read.
+func situate(v *graph.View, nodes []graph.Node, defaultRestore int, teams []plan.Team) *situation {
+	s := &situation{view: v, nodes: nodes, ids: idsOn(v, nodes)}
 	s.in.Teams = teams
 	s.in.Nodes = make([]plan.Node, len(nodes))
+	s.in.Lost = make([]int, len(nodes))
+	s.in.Edges = make([]plan.Edge, 0, 3*len(nodes))
 	number := numbering{}
 	for i, n := range nodes {
 		number.set(n, i)
 	}
 	for i, n := range nodes {
-		s.ids[i] = v.Key(n).String()
-		f := facts[s.ids[i]]
-		s.facts[i] = f
-		restore := int(f.Restore)
+		k := v.Recovery(n)
+		restore := int(k.Restore)
 		if restore == 0 {
 			restore = defaultRestore
 		}
-		s.in.Nodes[i] = plan.Node{ID: s.ids[i], Criticality: int(v.Criticality(n)), RTO: int(f.RTO), Restore: restore, Group: f.Group, Service: v.IsService(n)}
-		s.in.Lost = append(s.in.Lost, i)
+		s.in.Nodes[i] = plan.Node{ID: s.ids[i], Criticality: int(v.Criticality(n)), RTO: int(k.RTO), Restore: restore, Group: k.Group, Service: v.IsService(n)}
+		s.in.Lost[i] = i
 	}
 	for i := range nodes {
 		s.needs(i, number)
 	}
 	return s
+}
+
+// idsOn are the ids of nodes, all in one piece of memory.
+func idsOn(v *graph.View, nodes []graph.Node) []string {
+	const digits = 2 * len(graph.Key{})
+	text := make([]byte, 0, digits*len(nodes))
+	for _, n := range nodes {
+		key := v.Key(n)
+		text = hex.AppendEncode(text, key[:])
+	}
+	all, out := string(text), make([]string, len(nodes))
+	for i := range out {
+		out[i] = all[i*digits : (i+1)*digits]
+	}
+	return out
 }
 
 // needs adds the edges that lead to one node, and how many of each set it can do without.
@@ -76,7 +92,7 @@ func (s *situation) needs(i int, number numbering) {
 			links = append(links, l)
 		}
 	}
-	if len(links) == 0 || s.view.CI(after).Rules == (graph.Rules{}) {
+	if len(links) == 0 || s.view.Rules(after) == (graph.Rules{}) {
 		return
 	}
 	for _, set := range setsOf(s.view, after) {

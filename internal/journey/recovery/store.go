@@ -3,46 +3,47 @@ package recovery
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/record/cmdb"
 )
 
-// fact is what an order needs of a CI beside the map.
-type fact struct {
+// look is how a CI appears; the rest of a Brief is on the map.
+type look struct {
 	ID       string                   `db:"id"`
 	Number   string                   `db:"number"`
 	Name     string                   `db:"name"`
 	Class    string                   `db:"class"`
-	Crit     int64                    `db:"criticality"`
-	RTO      int64                    `db:"rto"`
-	Restore  int64                    `db:"restore_time"`
-	Group    string                   `db:"group_id"`
 	External db.JSON[[]cmdb.External] `db:"external"`
 }
 
-func (f fact) brief(service bool) Brief {
-	b := Brief{ID: f.ID, Number: f.Number, Name: f.Name, Class: f.Class, Criticality: f.Crit, Service: service}
-	if len(f.External.V) > 0 {
-		b.ExternalID = f.External.V[0].ID
-	}
-	return b
-}
-
-// factsOf reads them in as many ids as one statement names.
-func factsOf(ctx context.Context, r db.Reader, ids []string) (map[string]fact, error) {
-	const most = 1000
-	out := make(map[string]fact, len(ids))
-	for len(ids) > 0 {
-		n := min(most, len(ids))
-		err := db.Each(ctx, r, func(f fact) error { out[f.ID] = f; return nil },
-			`SELECT id, number, name, class, criticality, rto, restore_time, group_id, external FROM ci WHERE tenant_id = $1 AND id IN `+db.In(2, n), db.Args(ids[:n])...)
-		if err != nil {
-			return nil, err
+// introduce fills in how CIs appear, of which the ids are known.
+func introduce(ctx context.Context, r db.Reader, list []*Brief) error {
+	const most = 1000 // ids in a statement
+	of := make(map[string][]*Brief, len(list))
+	var ids []string
+	for _, b := range list {
+		if of[b.ID] == nil {
+			ids = append(ids, b.ID)
 		}
-		ids = ids[n:]
+		of[b.ID] = append(of[b.ID], b)
 	}
-	return out, nil
+	for some := range slices.Chunk(ids, most) {
+		err := db.Each(ctx, r, func(l look) error {
+			for _, b := range of[l.ID] {
+				b.Number, b.Name, b.Class = l.Number, l.Name, l.Class
+				if len(l.External.V) > 0 {
+					b.ExternalID = l.External.V[0].ID
+				}
+			}
+			return nil
+		}, `SELECT id, number, name, class, external FROM ci WHERE tenant_id = $1 AND id IN `+db.In(2, len(some)), db.Args(some)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // relationID finds a present relation by what it ties; "" where it is gone by now.

@@ -11,12 +11,10 @@ import (
 
 // writer turns what the planner says of numbers into what people read.
 type writer struct {
-	s              *situation
-	res            plan.Result
-	groups         map[string]string
-	said           map[string]fact // of the CIs that were named, whether they are to restore or not
-	show           int
-	defaultRestore int
+	s      *situation
+	res    plan.Result
+	groups map[string]string // id → name
+	show   int
 }
 
 // maxRelations is up to how many cuts are told with the relation's id, each of which is looked up.
@@ -27,7 +25,7 @@ func (w *writer) write(ctx context.Context, r db.Reader, lost, survives []graph.
 		return Order{}, err
 	}
 	out := Order{Lost: w.briefs(lost), Survives: w.briefs(survives), Duration: w.res.Duration, Unlimited: w.res.Unlimited, Cut: len(w.res.Tasks) > w.show,
-		Critical: make([]Step, 0, len(w.res.Critical)), Misses: make([]Miss, 0, len(w.res.Misses)), Teams: make([]Team, 0, len(w.res.Loads))}
+		Critical: make([]Step, 0, len(w.res.Critical)), Misses: make([]Miss, 0, min(w.show, len(w.res.Misses))), Teams: make([]Team, 0, len(w.res.Loads))}
 	out.Counts = w.counts(lost)
 	out.Waves = w.waves()
 	for _, i := range w.res.Critical {
@@ -40,14 +38,50 @@ func (w *writer) write(ctx context.Context, r db.Reader, lost, survives []graph.
 		if w.s.in.Nodes[t.Node].Service {
 			out.Counts.Late++
 		}
+		if out.Counts.Missed++; len(out.Misses) >= w.show {
+			continue
+		}
 		out.Misses = append(out.Misses, Miss{N: m.Task + 1, CI: w.ci(t.Node), RTO: w.s.in.Nodes[t.Node].RTO, Finish: t.Finish, Over: m.Over, Unlimited: m.Unlimited})
 	}
 	for _, l := range w.res.Loads {
 		out.Teams = append(out.Teams, Team{Group: Named{l.Group, w.groups[l.Group]}, AtOnce: l.AtOnce, Tasks: l.Tasks, Busy: l.Busy, Held: l.Held, Finish: l.Finish})
 	}
 	var err error
-	out.Cycles, err = w.cycles(ctx, r)
-	return out, err
+	if out.Cycles, err = w.cycles(ctx, r); err != nil {
+		return out, err
+	}
+	return out, introduce(ctx, r, out.named())
+}
+
+// named are all CIs that an order names.
+func (o *Order) named() (list []*Brief) {
+	some := func(l []Brief) {
+		for i := range l {
+			list = append(list, &l[i])
+		}
+	}
+	some(o.Lost)
+	some(o.Survives)
+	for i := range o.Waves {
+		for j := range o.Waves[i].Tasks {
+			list = append(list, &o.Waves[i].Tasks[j].CI)
+		}
+	}
+	for i := range o.Critical {
+		list = append(list, &o.Critical[i].CI)
+	}
+	for i := range o.Misses {
+		list = append(list, &o.Misses[i].CI)
+	}
+	for i := range o.Cycles {
+		c := &o.Cycles[i]
+		some(c.CIs)
+		for j := range c.Cuts {
+			list = append(list, &c.Cuts[j].Before, &c.Cuts[j].After)
+			some(c.Cuts[j].Loop)
+		}
+	}
+	return list
 }
 
 // nameGroups reads the names of the groups that restore something.
@@ -84,7 +118,7 @@ func (w *writer) counts(lost []graph.Node) Counts {
 		if n.Service {
 			c.Services++
 		}
-		if w.s.facts[i].Restore == 0 {
+		if w.s.view.Recovery(w.s.nodes[i]).Restore == 0 {
 			c.UnknownRestore++
 		}
 		if n.Group == "" {
@@ -114,7 +148,7 @@ func (w *writer) task(at int) Task {
 	t := &w.res.Tasks[at]
 	n := &w.s.in.Nodes[t.Node]
 	out := Task{N: at + 1, CI: w.ci(t.Node), Wave: t.Wave, Step: t.Step, Cycle: t.Cycle + 1, Restore: n.Restore, Start: t.Start, Finish: t.Finish,
-		Slack: t.Slack, Held: t.Held, Critical: t.Critical, RTO: n.RTO, Assumed: w.s.facts[t.Node].Restore == 0}
+		Slack: t.Slack, Held: t.Held, Critical: t.Critical, RTO: n.RTO, Assumed: w.s.view.Recovery(w.s.nodes[t.Node]).Restore == 0}
 	if n.Group != "" {
 		out.Group = &Named{n.Group, w.groups[n.Group]}
 	}
@@ -161,14 +195,17 @@ func (w *writer) tasks(list []int) []Brief {
 	return out
 }
 
+// ci is what the map says of a CI; introduce adds how it appears.
 func (w *writer) ci(i int) Brief {
-	return w.s.facts[i].brief(w.s.in.Nodes[i].Service)
+	n := &w.s.in.Nodes[i]
+	return Brief{ID: n.ID, Criticality: int64(n.Criticality), Service: n.Service}
 }
 
 func (w *writer) briefs(nodes []graph.Node) []Brief {
 	out := make([]Brief, len(nodes))
+	v := w.s.view
 	for i, n := range nodes {
-		out[i] = w.said[w.s.view.Key(n).String()].brief(w.s.view.IsService(n))
+		out[i] = Brief{ID: v.Key(n).String(), Criticality: int64(v.Criticality(n)), Service: v.IsService(n)}
 	}
 	return out
 }

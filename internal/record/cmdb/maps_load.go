@@ -77,9 +77,12 @@ type nodeRow struct {
 	RuleOver    string `db:"rule_over"`
 	Capacity    int64  `db:"capacity"`
 	Load        int64  `db:"load"`
+	RTO         int64  `db:"rto"`
+	Restore     int64  `db:"restore_time"`
+	Group       string `db:"group_id"`
 }
 
-const nodeColumns = `id, class, status, criticality, redundancy, min_up, rule_over, capacity, load`
+const nodeColumns = `id, class, status, criticality, redundancy, min_up, rule_over, capacity, load, rto, restore_time, group_id`
 
 func cisOf(ctx context.Context, r db.Reader, services map[string]bool) iter.Seq2[graph.CI, error] {
 	return rowsOf(ctx, r, func(w nodeRow) (graph.CI, error) { return w.node(services) },
@@ -91,6 +94,7 @@ func (w nodeRow) node(services map[string]bool) (graph.CI, error) {
 	return graph.CI{
 		Key: key, Class: w.Class, Service: services[w.Class], Criticality: uint8(w.Criticality), Rules: w.rules(),
 		Capacity: uint32(w.Capacity), Load: uint32(w.Load),
+		Recovery: graph.Recovery{RTO: uint32(w.RTO), Restore: uint32(w.Restore), Group: w.Group},
 	}, err
 }
 

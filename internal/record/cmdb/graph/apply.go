@@ -140,7 +140,7 @@ func fold(changes []Change) wish {
 type draft struct {
 	g       *Graph
 	v       *View
-	own     map[int]bool // pages whose attributes and profiles are the draft's own
+	own     map[int]bool // pages whose attributes, profiles and stakes are the draft's own
 	edits   []edit
 	touched []Node
 }
@@ -152,11 +152,10 @@ func (d *draft) make(w wish) error {
 		if x.put == nil {
 			continue
 		}
-		a, p, err := d.g.words.describe(d.v, *x.put)
-		if err != nil {
+		var err error
+		if described[i], err = d.g.words.describe(d.v, *x.put); err != nil {
 			return err
 		}
-		described[i] = row{x.key, a, p}
 	}
 	tags := make([]tag, len(w.relations))
 	for i, r := range w.relations {
@@ -214,7 +213,7 @@ func (d *draft) put(r row) {
 	a := &p.attr[n&pageMask]
 	fresh := !a.has(present)
 	*a = r.attr | *a&derived
-	p.profile[n&pageMask] = r.profile
+	p.profile[n&pageMask], p.stake[n&pageMask] = r.profile, r.stake
 	if !fresh {
 		return
 	}
@@ -276,8 +275,8 @@ func (d *draft) page(n Node) *page {
 	i := int(n >> pageBits)
 	p := &d.v.pages[i]
 	if !d.own[i] {
-		a, f := *p.attr, *p.profile
-		p.attr, p.profile = &a, &f
+		a, f, s := *p.attr, *p.profile, *p.stake
+		p.attr, p.profile, p.stake = &a, &f, &s
 		d.own[i] = true
 	}
 	return p

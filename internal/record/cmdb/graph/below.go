@@ -72,7 +72,7 @@ func (v *View) below(roots []Node, effort *spending) *below {
 	rows := make([]row, len(nodes))
 	var rels []tied
 	for i, n := range nodes {
-		rows[i] = row{v.Key(n), v.attr(n), v.pages[n>>pageBits].profile[n&pageMask]}
+		rows[i] = row{key: v.Key(n), attr: v.attr(n), profile: v.pages[n>>pageBits].profile[n&pageMask]}
 		for _, e := range v.down(n) {
 			if e.tag().class() > standby {
 				break

@@ -10,7 +10,7 @@ import (
 // snapshot they were read in. It fails with what the rows fail with, ErrKind and ErrTooMany.
 func Build(at Position, cis iter.Seq2[CI, error], relations iter.Seq2[Relation, error]) (*Graph, error) {
 	g := New()
-	v := &View{graph: g, at: at, profiles: []profile{{}}, bundles: []string{""}}
+	v := &View{graph: g, at: at, profiles: []profile{{}}, bundles: []string{""}, stakes: []stake{{}}, groups: []string{""}}
 	rows, err := g.readCIs(v, cis)
 	if err != nil {
 		return nil, err
@@ -30,6 +30,7 @@ type row struct {
 	key     Key
 	attr    attr
 	profile uint32
+	stake   uint32
 }
 
 func (g *Graph) readCIs(v *View, cis iter.Seq2[CI, error]) ([]row, error) {
@@ -38,14 +39,14 @@ func (g *Graph) readCIs(v *View, cis iter.Seq2[CI, error]) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, p, err := g.words.describe(v, ci)
+		w, err := g.words.describe(v, ci)
 		if err != nil {
 			return nil, err
 		}
 		if len(rows) >= maxNodes {
 			return nil, ErrTooMany
 		}
-		rows = append(rows, row{ci.Key, a, p})
+		rows = append(rows, w)
 	}
 	byKey := func(a, b row) int { return a.key.Compare(b.key) }
 	if !slices.IsSortedFunc(rows, byKey) {
@@ -75,7 +76,8 @@ func (v *View) lay(rows []row) {
 	}
 	for n, r := range rows {
 		p := &v.pages[n>>pageBits]
-		p.keys[n&pageMask], p.attr[n&pageMask], p.profile[n&pageMask] = r.key, r.attr, r.profile
+		at := n & pageMask
+		p.keys[at], p.attr[at], p.profile[at], p.stake[at] = r.key, r.attr, r.profile, r.stake
 		v.index.add(&r.key, Node(n))
 	}
 }

@@ -9,6 +9,14 @@ type CI struct {
 	Rules       Rules  // how much of what it needs must stand
 	Capacity    uint32 // as a standby: the load it carries at once; 0 as much as comes
 	Load        uint32 // what it puts on its standby; 0 counts as 1
+	Recovery    Recovery
+}
+
+// Recovery is what the rebuilding of a CI needs to know of it; an impact does not look at it.
+type Recovery struct {
+	RTO     uint32 // minutes until it must be back; 0 not said
+	Restore uint32 // minutes its restoration takes; 0 not known
+	Group   string // the id of who restores it; "" nobody is named
 }
 
 // Mode is how a Rule counts.

@@ -36,17 +36,20 @@ type words struct {
 	classes  map[string]uint32
 	profiles map[profile]uint32
 	bundles  map[string]uint32
+	stakes   map[stake]uint32
+	groups   map[string]uint32
 }
 
 // New is an empty graph.
 func New() *Graph {
 	g := &Graph{waiting: newWaiting(), words: newWords()}
-	g.view.Store(&View{graph: g, index: newIndex(0), classes: nil, profiles: []profile{{}}, bundles: []string{""}})
+	g.view.Store(&View{graph: g, index: newIndex(0), profiles: []profile{{}}, bundles: []string{""}, stakes: []stake{{}}, groups: []string{""}})
 	return g
 }
 
 func newWords() words {
-	return words{classes: map[string]uint32{}, profiles: map[profile]uint32{{}: 0}, bundles: map[string]uint32{"": 0}}
+	return words{classes: map[string]uint32{}, profiles: map[profile]uint32{{}: 0}, bundles: map[string]uint32{"": 0},
+		stakes: map[stake]uint32{{}: 0}, groups: map[string]uint32{"": 0}}
 }
 
 // View is the map as it is now. It is free and waits for nobody.
@@ -65,6 +68,14 @@ func (w *words) profile(v *View, p profile) (uint32, error) {
 	return number(w.profiles, &v.profiles, p, maxNodes)
 }
 
+func (w *words) stake(v *View, r Recovery) (uint32, error) {
+	group, err := number(w.groups, &v.groups, r.Group, maxNodes)
+	if err != nil {
+		return 0, err
+	}
+	return number(w.stakes, &v.stakes, stake{rto: r.RTO, restore: r.Restore, group: group}, maxNodes)
+}
+
 // number appends to a list that views before this one share the beginning of.
 func number[T comparable](known map[T]uint32, list *[]T, what T, limit int) (uint32, error) {
 	if n, ok := known[what]; ok && int(n) < len(*list) && (*list)[n] == what {
@@ -80,10 +91,10 @@ func number[T comparable](known map[T]uint32, list *[]T, what T, limit int) (uin
 }
 
 // describe is how a CI is kept, its derived flags aside.
-func (w *words) describe(v *View, ci CI) (attr, uint32, error) {
+func (w *words) describe(v *View, ci CI) (row, error) {
 	class, err := w.class(v, ci.Class)
 	if err != nil {
-		return 0, 0, err
+		return row{}, err
 	}
 	a := present | attr(class)<<classAt | attr(min(ci.Criticality, 7))*critical
 	if ci.Service {
@@ -95,8 +106,17 @@ func (w *words) describe(v *View, ci CI) (attr, uint32, error) {
 	if ci.Capacity > 0 {
 		a |= limited
 	}
-	p, err := w.profile(v, profile{rules: ci.Rules, capacity: ci.Capacity, load: ci.Load})
-	return a, p, err
+	p := uint32(0)
+	if ci.Rules != (Rules{}) || ci.Capacity|ci.Load != 0 { // few have any: the plain one is the first
+		if p, err = w.profile(v, profile{rules: ci.Rules, capacity: ci.Capacity, load: ci.Load}); err != nil {
+			return row{}, err
+		}
+	}
+	s := uint32(0)
+	if ci.Recovery != (Recovery{}) {
+		s, err = w.stake(v, ci.Recovery)
+	}
+	return row{ci.Key, a, p, s}, err
 }
 
 // tag is how a relation is kept.

@@ -115,6 +115,14 @@ func (s *reader) graph() (*Graph, error) {
 		}
 		v.profiles = append(v.profiles, profile{s.rules(), uint32(s.number()), uint32(s.number())})
 	}
+	v.groups = s.texts(maxNodes)
+	for range s.size(maxNodes) {
+		if s.err != nil {
+			break
+		}
+		times := s.number()
+		v.stakes = append(v.stakes, stake{uint32(times >> 32), uint32(times), uint32(s.size(max(0, len(v.groups)-1)))})
+	}
 	for n := 0; n < v.n && s.err == nil; n += pageSize {
 		v.pages = append(v.pages, s.page(min(pageSize, v.n-n)))
 	}
@@ -138,13 +146,14 @@ func (s *reader) graph() (*Graph, error) {
 func (s *reader) page(nodes int) page {
 	p := emptyPage()
 	for i := range nodes {
-		b := s.bytes(len(Key{}) + 16)
+		b := s.bytes(len(Key{}) + 20)
 		copy(p.keys[i][:], b)
 		b = b[len(Key{}):]
 		p.attr[i] = attr(binary.LittleEndian.Uint32(b))
 		p.profile[i] = binary.LittleEndian.Uint32(b[4:])
-		p.downEnd[i+1] = binary.LittleEndian.Uint32(b[8:])
-		p.upEnd[i+1] = binary.LittleEndian.Uint32(b[12:])
+		p.stake[i] = binary.LittleEndian.Uint32(b[8:])
+		p.downEnd[i+1] = binary.LittleEndian.Uint32(b[12:])
+		p.upEnd[i+1] = binary.LittleEndian.Uint32(b[16:])
 	}
 	for i := nodes; i < pageSize; i++ {
 		p.downEnd[i+1], p.upEnd[i+1] = p.downEnd[i], p.upEnd[i]
@@ -181,6 +190,10 @@ func (g *Graph) adopt(v *View, held []Relation) error {
 	}
 	number(v.classes, g.words.classes)
 	number(v.bundles, g.words.bundles)
+	number(v.groups, g.words.groups)
+	for i, x := range v.stakes {
+		g.words.stakes[x] = uint32(i)
+	}
 	for i, p := range v.profiles {
 		g.words.profiles[p] = uint32(i)
 	}

@@ -12,6 +12,7 @@ const (
 type page struct {
 	attr    *[pageSize]attr
 	profile *[pageSize]uint32 // index in View.profiles
+	stake   *[pageSize]uint32 // index in View.stakes
 	keys    *[pageSize]Key
 	downEnd *[pageSize + 1]uint32
 	upEnd   *[pageSize + 1]uint32
@@ -21,7 +22,7 @@ type page struct {
 
 func emptyPage() page {
 	return page{
-		attr: new([pageSize]attr), profile: new([pageSize]uint32), keys: new([pageSize]Key),
+		attr: new([pageSize]attr), profile: new([pageSize]uint32), stake: new([pageSize]uint32), keys: new([pageSize]Key),
 		downEnd: new([pageSize + 1]uint32), upEnd: new([pageSize + 1]uint32),
 	}
 }
@@ -59,6 +60,9 @@ type profile struct {
 
 func (v *View) attr(n Node) attr { return v.pages[n>>pageBits].attr[n&pageMask] }
 func (v *View) key(n Node) *Key  { return &v.pages[n>>pageBits].keys[n&pageMask] }
+
+// stake is a Recovery with its group by number.
+type stake struct{ rto, restore, group uint32 }
 
 func (v *View) profile(n Node) *profile {
 	return &v.profiles[v.pages[n>>pageBits].profile[n&pageMask]]

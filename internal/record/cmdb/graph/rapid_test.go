@@ -50,6 +50,10 @@ func drawCI(t *rapid.T, n int) graph.CI {
 		Capacity:    uint32(rapid.IntRange(0, 3).Draw(t, "capacity")),
 		Load:        uint32(rapid.IntRange(0, 3).Draw(t, "load")),
 	}
+	if rapid.Bool().Draw(t, "recovery") {
+		ci.Recovery = graph.Recovery{RTO: uint32(rapid.IntRange(0, 9).Draw(t, "rto")), Restore: uint32(rapid.IntRange(0, 9).Draw(t, "restore")),
+			Group: rapid.SampledFrom([]string{"", "networks", "systems"}).Draw(t, "group")}
+	}
 	if rapid.Bool().Draw(t, "ruled") {
 		ci.Rules.Bundles = drawRule(t)
 		for i := range ci.Rules.Kinds {

@@ -15,7 +15,7 @@ var ErrSnapshot = errors.New("graph: not a whole snapshot of this version")
 
 // A snapshot is this heading, then numbers in little-endian order, and at the end the CRC-32C of everything before.
 const (
-	heading = "comptoir.graph\x00\x01" // the last byte is the version
+	heading = "comptoir.graph\x00\x02" // the last byte is the version
 	block   = 1 << 15                  // numbers read or written at once
 )
 
@@ -43,6 +43,12 @@ func (g *Graph) Save(w io.Writer) error {
 		s.rules(p.rules)
 		s.number(uint64(p.capacity))
 		s.number(uint64(p.load))
+	}
+	s.texts(v.groups)
+	s.number(uint64(len(v.stakes)))
+	for _, x := range v.stakes {
+		s.number(uint64(x.rto)<<32 | uint64(x.restore))
+		s.number(uint64(x.group))
 	}
 	for i := range v.pages {
 		s.page(&v.pages[i], min(pageSize, v.n-i<<pageBits))
@@ -108,6 +114,7 @@ func (s *writer) page(p *page, nodes int) {
 		s.buf = append(s.buf[:0], p.keys[i][:]...)
 		s.buf = binary.LittleEndian.AppendUint32(s.buf, uint32(p.attr[i]))
 		s.buf = binary.LittleEndian.AppendUint32(s.buf, p.profile[i])
+		s.buf = binary.LittleEndian.AppendUint32(s.buf, p.stake[i])
 		s.buf = binary.LittleEndian.AppendUint32(s.buf, p.downEnd[i+1])
 		s.buf = binary.LittleEndian.AppendUint32(s.buf, p.upEnd[i+1])
 		s.bytes(s.buf)

@@ -15,6 +15,8 @@ type View struct {
 	classes   []string
 	profiles  []profile // the first is the plain one
 	bundles   []string  // the first is none
+	stakes    []stake   // the first is none
+	groups    []string  // the first is none
 	live      int
 	relations int
 }
@@ -51,9 +53,18 @@ func (v *View) CI(n Node) CI {
 	a, p := v.attr(n), v.profile(n)
 	return CI{
 		Key: v.Key(n), Class: v.classes[a.class()], Service: a.has(service), Criticality: a.criticality(),
-		Rules: p.rules, Capacity: p.capacity, Load: p.load,
+		Rules: p.rules, Capacity: p.capacity, Load: p.load, Recovery: v.Recovery(n),
 	}
 }
+
+// Recovery is what is known of a node's rebuilding.
+func (v *View) Recovery(n Node) Recovery {
+	s := v.stakes[v.pages[n>>pageBits].stake[n&pageMask]]
+	return Recovery{RTO: s.rto, Restore: s.restore, Group: v.groups[s.group]}
+}
+
+// Rules are a node's rules.
+func (v *View) Rules(n Node) Rules { return v.profile(n).rules }
 
 // All are the nodes of all CIs.
 func (v *View) All() iter.Seq[Node] {
