@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/markdown"
 	"comptoir/internal/people/directory"
 )
 
@@ -139,7 +140,7 @@ func (l *Library) Differences(ctx context.Context, r db.Reader, in DifferenceIn)
 	out := Difference{From: in.From, To: in.To, Parts: []PartChange{}}
 	compare := func(key, title, before, after string) {
 		if before != after {
-			out.Parts = append(out.Parts, PartChange{Key: key, Title: title, Lines: differ(before, after)})
+			out.Parts = append(out.Parts, PartChange{Key: key, Title: title, Lines: markdown.Differ(before, after)})
 		}
 	}
 	compare("title", "", from.Title, to.Title)

@@ -31,14 +31,6 @@ func (a *Row) DoPublish(r Rights, now instant.Instant) error { return a.publish(
 func (a *Row) DoRetire(now instant.Instant) error            { return a.retire(now) }
 func (a *Row) DoPending() string                             { return a.pending() }
 
-// Whole is the difference of two texts with nothing left out.
-func Whole(before, after string) []LineChange {
-	return words(edit(splitLines(before), splitLines(after)))
-}
-
-// Folded is what people are shown of it.
-func Folded(before, after string) []LineChange { return differ(before, after) }
-
 // Within compares audiences.
 func Within(a, b AudienceIn) bool { return a.within(b) }
 

@@ -1,16 +1,14 @@
-package knowledge_test
+package markdown
 
 import (
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"comptoir/internal/record/knowledge"
 )
 
 // sides puts both texts together again from what changed.
-func sides(lines []knowledge.LineChange) (before, after []string, sound bool) {
+func sides(lines []LineChange) (before, after []string, sound bool) {
 	sound = true
 	for _, l := range lines {
 		if l.Kind != "new" {
@@ -33,7 +31,7 @@ func sides(lines []knowledge.LineChange) (before, after []string, sound bool) {
 func checkDifference(t interface {
 	Fatalf(string, ...any)
 }, before, after string) {
-	b, a, sound := sides(knowledge.Whole(before, after))
+	b, a, sound := sides(wordwise(edit(splitLines(before), splitLines(after))))
 	if strings.Join(b, "\n") != before || strings.Join(a, "\n") != after || !sound {
 		t.Fatalf("%q → %q came back as %q → %q", before, after, b, a)
 	}
@@ -41,7 +39,7 @@ func checkDifference(t interface {
 		return
 	}
 	changed := 0
-	for _, l := range knowledge.Folded(before, after) {
+	for _, l := range Differ(before, after) {
 		if l.Kind == "gone" || l.Kind == "new" {
 			changed++
 		}
@@ -76,7 +74,7 @@ func FuzzDifference(f *testing.F) {
 func TestFarLinesAreLeftOut(t *testing.T) {
 	before := strings.Repeat("pareil\n", 20) + "ancien mot\n" + strings.Repeat("pareil\n", 20)
 	after := strings.Replace(before, "ancien", "nouveau", 1)
-	got := knowledge.Folded(before, after)
+	got := Differ(before, after)
 	if got[0].Kind != "skipped" || got[0].Count != 17 || len(got) != 1+3+2+3+1 {
 		t.Fatalf("%+v", got)
 	}
@@ -84,28 +82,7 @@ func TestFarLinesAreLeftOut(t *testing.T) {
 		t.Fatalf("%+v", p)
 	}
 	huge := strings.Repeat("a\nb\n", 5000)
-	if lines := knowledge.Folded(huge, strings.Repeat("c\nd\n", 5000)); len(lines) < 10000 {
+	if lines := Differ(huge, strings.Repeat("c\nd\n", 5000)); len(lines) < 10000 {
 		t.Fatalf("%d lines", len(lines))
-	}
-}
-
-func TestWordsOfNotes(t *testing.T) {
-	for text, want := range map[string]string{
-		"Redémarrer. Puis attendre.":                        "Redémarrer. Puis attendre",
-		"Redémarrer le service d'impression. Puis attendre": "Redémarrer le service d'impression",
-		"**Gras** et `code`":                                "Gras et code",
-		"---":                                               "…",
-	} {
-		if got := knowledge.TitleOf(text); got != want {
-			t.Errorf("%q is called %q, want %q", text, got, want)
-		}
-	}
-	if knowledge.DigestOf("Vider le **cache** !") != knowledge.DigestOf("vider   le cache") || knowledge.DigestOf("a") == knowledge.DigestOf("b") {
-		t.Error("the same words are other words")
-	}
-	for _, c := range [][3]string{{"Écran noir", "Écran noir\n\nCâble changé", "Câble changé"}, {"Écran noir", "Écran noir\n\n", ""}, {"x", "Câble", "Câble"}} {
-		if got := knowledge.WithoutSymptoms(c[1], c[0]); got != c[2] {
-			t.Errorf("of %q stays %q", c[1], got)
-		}
 	}
 }
