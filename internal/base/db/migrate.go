@@ -47,6 +47,9 @@ func (d *DB) migrate(ctx context.Context, on *sql.DB, c Config) error {
 	if _, err := on.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ('epoch', $1) ON CONFLICT (key) DO NOTHING`, id.New()); err != nil {
 		return err
 	}
+	if err := d.seal(ctx, on, c.Sealed, len(done) > 0); err != nil {
+		return err
+	}
 	if d.engine == SQLite {
 		return figures(ctx, on)
 	}

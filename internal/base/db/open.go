@@ -30,6 +30,7 @@ type Config struct {
 	URL        string           // postgres://…
 	Clock      func() time.Time // nil means time.Now
 	Migrations fs.FS            // goose files, one SQL text for both engines
+	Sealed     []Sealed         // tables whose rows are never changed or deleted
 	Log        *slog.Logger     // nil means slog.Default
 }
 
