@@ -63,8 +63,10 @@ func cut(e event.Event) []live.Whose {
 		return []live.Whose{{Account: e.Subject.ID, Session: p.Session}}
 	case e.Type == "account.roles_changed", e.Type == "account.closed", e.Type == "account.password_changed", e.Type == "account.token_revoked":
 		return []live.Whose{{Account: e.Subject.ID}}
-	case strings.HasPrefix(e.Type, "tenant.suspended"), knowledge.Narrows(e):
+	case strings.HasPrefix(e.Type, "tenant.suspended"):
 		return []live.Whose{{}}
+	case knowledge.Narrows(e): // who has it open; whoever hears of it by its audience is judged at each event
+		return []live.Whose{{About: e.Subject.ID}}
 	}
 	if person, ok := feed.Narrows(e); ok {
 		return []live.Whose{{Account: person}}

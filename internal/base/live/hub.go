@@ -53,8 +53,9 @@ type Config struct {
 	Again time.Duration
 }
 
-// Whose connections: of an account, of one session of it, or with no account of everybody in the tenant.
-type Whose struct{ Account, Session string }
+// Whose connections: of an account, of one session of it, or with no account of everybody in the tenant. With About, a record's id,
+// only those that follow a topic naming it, or are asking to.
+type Whose struct{ Account, Session, About string }
 
 // Account is somebody connected to this node.
 type Account struct{ Tenant, ID string }
@@ -193,7 +194,7 @@ func (h *Hub) Disconnect(tenant string, whose Whose) {
 	}
 	for _, c := range clients {
 		v, ok := visitorOf(c)
-		if !ok || v.actor().Tenant != tenant || whose.Session != "" && v.actor().Session != whose.Session {
+		if !ok || v.actor().Tenant != tenant || whose.Session != "" && v.actor().Session != whose.Session || whose.About != "" && !v.follows(whose.About) {
 			continue
 		}
 		v.hangUp() // at once: nothing is written from here on

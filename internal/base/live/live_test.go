@@ -212,6 +212,26 @@ func TestWhoIsConnectedAndSentAway(t *testing.T) {
 	sami.await("connected")
 }
 
+// What narrows a record sends away those who have it open, and leaves the others alone.
+func TestWhoHasARecordOpenIsSentAway(t *testing.T) {
+	h := open(t, dbtest.Open(t, db.SQLite).DB)
+	camille, sami := h.viewer("camille").follow("items", "item:b"), h.viewer("sami").follow("items", "item:a")
+	h.deny("sami", "item:a")
+	h.hub.Disconnect(h.tenant, live.Whose{About: "a"})
+	sami.awaitAll("refused item:a", "subscribed items")
+	h.change(h.tenant, "", "c", "items")
+	if w := camille.next(); w.Topic != "items" {
+		t.Errorf("camille got %+v", w)
+	}
+	select {
+	case s := <-camille.states:
+		if s != "connected" {
+			t.Errorf("camille was sent away too: %s", s)
+		}
+	default:
+	}
+}
+
 func TestPersonIsAskedForAgain(t *testing.T) {
 	h := open(t, dbtest.Open(t, db.SQLite).DB, func(c *live.Config) { c.Again = 2 * time.Second })
 	v := h.viewer("camille").follow("items")

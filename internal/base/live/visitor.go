@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,9 +25,10 @@ type visitor struct {
 	line    atomic.Pointer[net.Conn]
 	cut     atomic.Bool
 
-	mu   sync.Mutex
-	left float64 // words it may type before it must wait
-	at   time.Time
+	mu     sync.Mutex
+	left   float64 // words it may type before it must wait
+	at     time.Time
+	topics map[string]bool // that it follows, or is asking for
 }
 
 func (v *visitor) actor() auth.Actor { return *v.is.Load() }
@@ -98,6 +100,7 @@ func (h *Hub) connected(c *centrifuge.Client) {
 	v.is.Store(&a)
 	c.OnSubscribe(func(e centrifuge.SubscribeEvent, answer centrifuge.SubscribeCallback) { h.subscribe(c, v, e, answer) })
 	c.OnPublish(func(e centrifuge.PublishEvent, answer centrifuge.PublishCallback) { h.publish(c, v, e, answer) })
+	c.OnUnsubscribe(func(e centrifuge.UnsubscribeEvent) { v.leaves(e.Channel) })
 }
 
 func (h *Hub) subscribe(c *centrifuge.Client, v *visitor, e centrifuge.SubscribeEvent, answer centrifuge.SubscribeCallback) {
@@ -110,7 +113,40 @@ func (h *Hub) subscribe(c *centrifuge.Client, v *visitor, e centrifuge.Subscribe
 		answer(centrifuge.SubscribeReply{}, centrifuge.DisconnectForceReconnect)
 		return
 	}
-	answer(centrifuge.SubscribeReply{}, h.mayFollow(c.Context(), v.actor(), topic))
+	// Before the right is asked for: a cut that comes meanwhile finds this connection.
+	v.enters(e.Channel)
+	err := h.mayFollow(c.Context(), v.actor(), topic)
+	if err != nil {
+		v.leaves(e.Channel)
+	}
+	answer(centrifuge.SubscribeReply{}, err)
+}
+
+func (v *visitor) enters(channel string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.topics == nil {
+		v.topics = map[string]bool{}
+	}
+	v.topics[channel] = true
+}
+
+func (v *visitor) leaves(channel string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.topics, channel)
+}
+
+// follows says whether one of the topics names a record.
+func (v *visitor) follows(id string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for channel := range v.topics {
+		if slices.Contains(strings.Split(channel, ":"), id) {
+			return true
+		}
+	}
+	return false
 }
 
 // hangUp closes the socket under the connection, without a word: the client comes back by itself.

@@ -88,11 +88,22 @@ func (t *Threads) mayOpen(ctx context.Context, r db.Reader, file string) (keptFi
 		return f, errNoFile
 	}
 	if f.Message == "" {
-		return f, nil
+		return f, p.mayOpen(ctx, r, f.ID)
 	}
 	w, err := load(ctx, r, f.Message)
 	if err == nil && w.DeletedAt != 0 {
 		err = errNoFile
 	}
 	return f, err
+}
+
+func (p place) mayOpen(ctx context.Context, r db.Reader, file string) error {
+	if p.kind.MayOpen == nil {
+		return nil
+	}
+	err := p.kind.MayOpen(ctx, r, p.ref.ID, file)
+	if err == nil || unlessFault(err) != nil {
+		return err
+	}
+	return errNoFile
 }

@@ -21,6 +21,8 @@ type Kind struct {
 	MayPost      func(ctx context.Context, r db.Reader, subject string) (Said, error) // nil: as MayRead, and nothing more
 	SeesInternal func(ctx context.Context, r db.Reader, subject string) (bool, error) // nil: every agent; requesters never do
 
+	// MayOpen says whether who may read the record may open a file that hangs on the record itself; nil: they may.
+	MayOpen func(ctx context.Context, r db.Reader, subject, file string) error
 	// Find turns what stands in the address (a number such as INC0000042) into an id; nil where there are no numbers.
 	Find func(ctx context.Context, r db.Reader, given string) (string, error)
 	// Topics are further live channels told of each message; nil for none. A note must go only where its readers are.

@@ -27,7 +27,8 @@ type EditArticleIn struct {
 	Tags       *[]string          `json:"tags,omitempty" nullable:"false" maxItems:"20"`
 	OwnerID    *string            `json:"owner_id,omitempty" maxLength:"40"`
 	ReviewAt   *instant.Instant   `json:"review_at,omitempty"`
-	Files      []string           `json:"files,omitempty" nullable:"false" maxItems:"20" doc:"ids from POST /files, to add"`
+	Files      []string           `json:"files,omitempty" nullable:"false" maxItems:"20" doc:"ids from POST /files, to add: a newer edition shows them"`
+	DropFiles  []string           `json:"drop_files,omitempty" nullable:"false" maxItems:"100" doc:"ids: a newer edition shows them no longer"`
 	CaughtUp   bool               `json:"caught_up,omitempty" doc:"a translation says what the first article's published edition says"`
 }
 
@@ -99,7 +100,10 @@ func (l *Library) edited(ctx context.Context, tx *db.Tx, a *articleRow, in EditA
 	if err != nil {
 		return nil, err
 	}
-	if e.Title != last.Title || template != a.Template || !maps.Equal(e.Sections.V, last.Sections.V) {
+	if e.Files.V, err = editFiles(ctx, tx, a, &last, in); err != nil {
+		return nil, err
+	}
+	if e.Title != last.Title || template != a.Template || !maps.Equal(e.Sections.V, last.Sections.V) || !slices.Equal(e.Files.V, last.Files.V) {
 		a.Template = template
 		a.renewed()
 		e.Edition = a.Edition
@@ -108,10 +112,7 @@ func (l *Library) edited(ctx context.Context, tx *db.Tx, a *articleRow, in EditA
 		}
 		fields = append(fields, "edition")
 	}
-	if len(in.Files) > 0 {
-		if err := thread.AttachTo(ctx, tx, a.ref(), in.Files); err != nil {
-			return nil, err
-		}
+	if !slices.Equal(e.Files.V, last.Files.V) {
 		fields = append(fields, "files")
 	}
 	return fields, nil

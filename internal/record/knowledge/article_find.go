@@ -267,7 +267,7 @@ func (l *Library) wholeArticle(ctx context.Context, r db.Reader, a *articleRow, 
 		return Article{}, err
 	}
 	out.Behind = behind[a.ID]
-	files, err := thread.FilesOf(ctx, r, a.ref())
+	files, err := e.files(ctx, r, a)
 	if len(files) > 0 {
 		out.Files = files
 	}

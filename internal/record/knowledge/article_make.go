@@ -94,6 +94,7 @@ func (l *Library) makeArticle(ctx context.Context, tx *db.Tx, in MakeArticleIn) 
 	if !fresh {
 		return nil, fault.Conflict("article.exists_already")
 	}
+	e.Files.V = orNone(in.Files)
 	if err := insertEdition(ctx, tx, e, e.fold(a.Template)); err != nil {
 		return nil, err
 	}

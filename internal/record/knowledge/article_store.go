@@ -54,12 +54,13 @@ type editionRow struct {
 	Title    string                     `db:"title"`
 	Preview  string                     `db:"preview"`
 	Sections db.JSON[map[string]string] `db:"sections"`
+	Files    db.JSON[[]string]          `db:"files"` // nil: all of the article's
 }
 
 const articleColumns = `id, number, state, stage, edition, live, lang, family_id, from_edition, template, category_id, audience, group_ids, owner_id, author_id, review_at,
 	review_told, helpful, unhelpful, note_id, external_id, created_at, published_at, retired_at, updated_at, version, tags, return_reason`
 
-const editionColumns = `article_id, edition, at, by_id, comment, title, preview, sections`
+const editionColumns = `article_id, edition, at, by_id, comment, title, preview, sections, files`
 
 var errNoArticle = fault.NotFound("article.not_found")
 
@@ -98,8 +99,8 @@ func saveArticle(ctx context.Context, tx *db.Tx, a *articleRow) error {
 }
 
 func insertEdition(ctx context.Context, tx *db.Tx, e *editionRow, fold string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO article_edition (tenant_id, `+editionColumns+`, fold) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		e.Article, e.Edition, e.At, e.By, e.Comment, e.Title, e.Preview, e.Sections, fold)
+	_, err := tx.Exec(ctx, `INSERT INTO article_edition (tenant_id, `+editionColumns+`, fold) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		e.Article, e.Edition, e.At, e.By, e.Comment, e.Title, e.Preview, e.Sections, e.Files, fold)
 	return err
 }
 

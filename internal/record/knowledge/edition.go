@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"strings"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
@@ -105,12 +106,12 @@ type DifferenceIn struct {
 type Difference struct {
 	From  int64        `json:"from"`
 	To    int64        `json:"to"`
-	Parts []PartChange `json:"parts" nullable:"false" doc:"title and sections; those that are the same are left out"`
+	Parts []PartChange `json:"parts" nullable:"false" doc:"title, sections and files; those that are the same are left out"`
 }
 
 // PartChange is one part of an article in two editions, as lines.
 type PartChange struct {
-	Key   string       `json:"key" doc:"title, or a section's key"`
+	Key   string       `json:"key" doc:"title, a section's key, or files with a name a line"`
 	Title string       `json:"title,omitempty" doc:"the section's"`
 	Lines []LineChange `json:"lines" nullable:"false"`
 }
@@ -155,5 +156,27 @@ func (l *Library) Differences(ctx context.Context, r db.Reader, in DifferenceIn)
 			}
 		}
 	}
-	return out, nil
+	if from.Files.V == nil && to.Files.V == nil {
+		return out, nil
+	}
+	before, err := from.names(ctx, r, a)
+	if err != nil {
+		return Difference{}, err
+	}
+	after, err := to.names(ctx, r, a)
+	compare("files", "", before, after)
+	return out, err
+}
+
+// names are those of an edition's files, one a line.
+func (e *editionRow) names(ctx context.Context, r db.Reader, a *articleRow) (string, error) {
+	if e.Edition == 0 {
+		return "", nil
+	}
+	files, err := e.files(ctx, r, a)
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+	}
+	return strings.Join(names, "\n"), err
 }

@@ -108,7 +108,7 @@ func (l *Library) NoteThread() thread.Kind { return thread.Kind{MayRead: l.MayRe
 
 // ArticleThread is what an article says about its thread: its readers comment.
 func (l *Library) ArticleThread() thread.Kind {
-	return thread.Kind{MayRead: l.MayReadArticle, Find: ArticleID}
+	return thread.Kind{MayRead: l.MayReadArticle, Find: ArticleID, MayOpen: l.MayOpenFile}
 }
 
 // NoteAudience is who reads what is said under a note.

@@ -6530,7 +6530,7 @@ export interface components {
         KnowledgeDifference: {
             /** Format: int64 */
             from: number;
-            /** @description title and sections; those that are the same are left out */
+            /** @description title, sections and files; those that are the same are left out */
             parts: components["schemas"]["KnowledgePartChange"][];
             /** Format: int64 */
             to: number;
@@ -6542,7 +6542,9 @@ export interface components {
             caught_up?: boolean;
             /** @description what has changed, kept with the edition */
             comment?: string;
-            /** @description ids from POST /files, to add */
+            /** @description ids: a newer edition shows them no longer */
+            drop_files?: string[];
+            /** @description ids from POST /files, to add: a newer edition shows them */
             files?: string[];
             owner_id?: string;
             /** Format: date-time */
@@ -6584,21 +6586,6 @@ export interface components {
             items: components["schemas"]["KnowledgeFeedback"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
-        };
-        KnowledgeLineChange: {
-            /**
-             * Format: int64
-             * @description of skipped lines
-             */
-            count?: number;
-            /**
-             * @description skipped: so many lines that are the same are left out
-             * @enum {string}
-             */
-            kind: "same" | "gone" | "new" | "skipped";
-            /** @description of a changed line: which of its words differ */
-            pieces?: components["schemas"]["KnowledgePiece"][];
-            text?: string;
         };
         KnowledgeMakeArticleIn: {
             /** @description agents where absent */
@@ -6715,15 +6702,11 @@ export interface components {
             next?: string;
         };
         KnowledgePartChange: {
-            /** @description title, or a section's key */
+            /** @description title, a section's key, or files with a name a line */
             key: string;
-            lines: components["schemas"]["KnowledgeLineChange"][];
+            lines: components["schemas"]["MarkdownLineChange"][];
             /** @description the section's */
             title?: string;
-        };
-        KnowledgePiece: {
-            changed?: boolean;
-            text: string;
         };
         KnowledgePreview: {
             /** @description safe HTML by the same keys */
@@ -6912,6 +6895,25 @@ export interface components {
             topics?: string[] | null;
             type: string;
         };
+        MarkdownLineChange: {
+            /**
+             * Format: int64
+             * @description of skipped lines
+             */
+            count?: number;
+            /**
+             * @description skipped: so many lines that are the same are left out
+             * @enum {string}
+             */
+            kind: "same" | "gone" | "new" | "skipped";
+            /** @description of a changed line: which of its words differ */
+            pieces?: components["schemas"]["MarkdownPiece"][];
+            text?: string;
+        };
+        MarkdownPiece: {
+            changed?: boolean;
+            text: string;
+        };
         OutboxParked: {
             /** Format: date-time */
             at: string;
@@ -7020,6 +7022,11 @@ export interface components {
             worst_drift_min: number;
         };
         RecoveryCounts: {
+            /**
+             * Format: int64
+             * @description CIs that miss their objective, services among them
+             */
+            late: number;
             /**
              * Format: int64
              * @description services that miss their objective
@@ -7178,7 +7185,7 @@ export interface components {
             counts: components["schemas"]["RecoveryCounts"];
             /** @description the longest chain if teams had no limits */
             critical_path: components["schemas"]["RecoveryStep"][];
-            /** @description there are more tasks than are shown; figures, misses and cycles count them all */
+            /** @description there are more tasks than are shown; figures and cycles are of them all */
             cut?: boolean;
             /** @description CIs that need each other in a ring, and the relations that the order does not respect for that */
             cycles: components["schemas"]["RecoveryCycle"][];
@@ -7189,7 +7196,7 @@ export interface components {
             duration_min: number;
             /** @description what was said to be lost */
             lost: components["schemas"]["RecoveryBrief"][];
-            /** @description who is back later than its objective (DMIA): services first */
+            /** @description who is back later than its objective (DMIA): services first, as many as tasks are shown */
             misses: components["schemas"]["RecoveryMiss"][];
             /** @description what was said to survive, whatever else is lost */
             survives: components["schemas"]["RecoveryBrief"][];
