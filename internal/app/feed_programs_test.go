@@ -55,6 +55,17 @@ func TestProgramsPostOnTheWall(t *testing.T) {
 		if page.Text("items.0.message.text") != want || page.Text("items.0.via") != "nagios" || page.Text("items.0.author.name") != "Yanis Test" {
 			t.Fatalf("posted %s", page.Body)
 		}
+		// The group's owner sees who posts there by program, and may end it; others may not.
+		if list := h.As("camille").Get("/feed/hooks?group=" + group).Is(200); list.Text("items.0.by.name") != "Yanis Test" || list.Text("items.0.used_at") == "" {
+			t.Fatalf("addresses %s", list.Body)
+		}
+		h.As("yanis").Get("/feed/hooks?group="+group).Is(403, "post.moderators_only")
+		h.As("lina").Get("/feed/hooks?group="+group).Is(404)
+		h.As("nora").Get("/feed/hooks?all=true").Is(403)
+		if list := h.As("ana").Get("/feed/hooks?all=true").Is(200); list.Text("items.0.name") != "Nagios" {
+			t.Fatalf("addresses %s", list.Body)
+		}
+		h.As("lina").Delete("/feed/hooks/" + hook.Text("id")).Is(404)
 		if status, _ := plainly(h, "POST", address, "application/x-www-form-urlencoded", "payload=%7B%22text%22%3A%22par+formulaire%22%7D"); status != 200 {
 			t.Fatalf("a form answered %d", status)
 		}
@@ -224,6 +235,25 @@ func TestWebhooks(t *testing.T) {
 		if o.heard() != 3 {
 			t.Fatalf("told %d times", o.heard())
 		}
+		log = h.As("ana").Get("/webhooks/" + id + "/deliveries").Is(200)
+		if log.Text("items.0.attempts.0.status") != "503" || log.Text("items.0.attempts.2.status") != "204" {
+			t.Fatalf("attempts %s", log.Body)
+		}
+		// Another secret signs what is sent from now on; a trial says that it is one.
+		renewed := h.As("ana").Post("/webhooks/"+id+"/secret", nil).Is(200).Text("secret")
+		trial := h.As("ana").Post("/webhooks/"+id+"/test", nil).Is(200)
+		h.Settle()
+		o.mu.Lock()
+		r, body = o.got[3], o.bodies[3]
+		o.mu.Unlock()
+		if want := webhook.Sign(renewed, trial.Text("id"), instant.Of(h.Clock.Now()), []byte(body)); renewed == secret || r.Header.Get("webhook-signature") != want || trial.Text("type") != "webhook.test" {
+			t.Fatalf("signed %s, want %s", r.Header.Get("webhook-signature"), want)
+		}
+		h.As("ana").Patch("/webhooks/"+id, m{"enabled": false}).Is(200)
+		h.As("ana").Post("/webhooks/"+id+"/test", nil).Is(409, "webhook.is_off")
+		h.As("ana").Post("/webhooks/"+id+"/deliveries/"+trial.Text("id")+"/replay", nil).Is(409, "webhook.is_off")
+		h.As("ana").Patch("/webhooks/"+id, m{"enabled": true}).Is(200)
+		h.As("zoe").Post("/webhooks/"+id+"/test", nil).Is(404)
 		// The right to the house's own network is asked at each connection.
 		h.As("ana").Patch("/webhooks/"+id, m{"private": false, "url": strings.Replace(s.URL, "127.0.0.1", "localtest.invalid", 1)}).Is(200)
 		h.As("zoe").Get("/webhooks/" + id + "/deliveries").Is(404)

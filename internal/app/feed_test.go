@@ -289,6 +289,87 @@ func TestModeration(t *testing.T) {
 		if got := h.As("camille").Get("/posts/reports").Is(200); got.Text("items.0.post") != "" {
 			t.Fatalf("still open: %s", got.Body)
 		}
+		trace := h.As("nora").Get("/posts/reports?state=decided").Is(200)
+		if trace.Text("items.0.decision") != "restored" || trace.Text("items.0.decided_by.name") != "Camille Test" || trace.Text("items.0.reason") != "insultant" || trace.Text("items.0.words") != "propos déplacé" {
+			t.Fatalf("trace %s", trace.Body)
+		}
+		h.Settle()
+		letters := h.As("ana").Get("/mail/outbox").Is(200)
+		if n := strings.Count(string(letters.Body), `"template":"moderated"`); n != 2 || !strings.Contains(string(letters.Body), "hors charte") {
+			t.Fatalf("its author was written to %d times: %s", n, letters.Body)
+		}
+	})
+}
+
+// A comment is reported, decided upon, taken back with its trace, and its author is told why.
+func TestModerationOfComments(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		group := makeGroup(h, "camille", m{"name": "Entraide", "requesters": true})
+		post := publish(h, "camille", m{"text": "Qui a une rallonge ?", "group": group})
+		kind := h.As("lina").Post("/threads/post/"+post+"/messages", m{"text": "Ici, bureau 12"}).Is(201).Text("id")
+		rude := h.As("sami").Post("/threads/post/"+post+"/messages", m{"text": "Débrouillez-vous"}).Is(201).Text("id")
+		report := func(who, message string, status int, code ...string) {
+			h.As(who).Post("/posts/"+post+"/report", m{"message": message, "reason": "désagréable"}).Is(status, code...)
+		}
+		report("lina", rude, 204)
+		report("sami", rude, 409, "post.is_yours")
+		report("lina", "nothing", 404, "message.not_found")
+		h.Clock.Add(time.Minute)
+		report("yanis", kind, 204)
+		open := h.As("camille").Get("/posts/reports").Is(200)
+		if open.Text("items.0.comment.text") != "Débrouillez-vous" || open.Text("items.0.author.name") != "Sami Test" || open.Text("items.1.message") != kind {
+			t.Fatalf("reports %s", open.Body)
+		}
+		if got := h.As("camille").Get("/posts/" + post).Is(200); got.Text("reports") != "2" {
+			t.Fatalf("the card says %s", got.Text("reports"))
+		}
+		h.As("lina").Post("/posts/"+post+"/hide", m{"message": rude, "reason": "moi"}).Is(403, "post.moderators_only")
+		h.As("camille").Post("/posts/"+post+"/dismiss", m{"message": kind, "reason": "rien à redire"}).Is(204)
+		h.As("camille").Post("/posts/"+post+"/hide", m{"message": rude, "reason": "restons courtois"}).Is(200)
+		list := h.As("lina").Get("/threads/post/" + post + "/messages").Is(200)
+		if list.Text("items.1.text") != "Ici, bureau 12" || list.Text("items.2.deleted") != "true" || list.Text("items.2.text") != "" {
+			t.Fatalf("the thread %s", list.Body)
+		}
+		done := h.As("camille").Get("/posts/reports?state=decided").Is(200)
+		if !strings.Contains(string(done.Body), "Débrouillez-vous") || !strings.Contains(string(done.Body), "restons courtois") || !strings.Contains(string(done.Body), `"decision":"dismissed"`) {
+			t.Fatalf("trace %s", done.Body)
+		}
+		if got := h.As("lina").Get("/posts/reports?state=decided").Is(200); got.Text("items.0.post") != "" {
+			t.Fatalf("Lina reads the trace %s", got.Body)
+		}
+		h.Settle()
+		if letters := h.As("ana").Get("/mail/outbox").Is(200); strings.Count(string(letters.Body), `"template":"moderated"`) != 1 || !strings.Contains(string(letters.Body), "restons courtois") {
+			t.Fatalf("letters %s", letters.Body)
+		}
+	})
+}
+
+// An admin tries a rule on what there is before keeping it, and brings a rule of the product back to what it was.
+func TestRulesAreTriedAndReset(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Messagerie en panne", "impact": 1, "urgency": 1}).Is(201)
+		h.As("camille").Post("/tickets", m{"kind": "incident", "title": "Écran noir", "impact": 3, "urgency": 3}).Is(201)
+		rule := m{"events": []string{"ticket.opened"}, "when": []m{{"field": "priority", "op": "at_most", "values": []string{"1"}}},
+			"headline": m{"fr": "Panne : {title}", "en": "Down: {title} (P{priority})"}}
+		tried := h.As("ana").Post("/feed/rules/try", rule).Is(200)
+		if tried.Text("held") != "1" || tried.Text("among") != "2" || tried.Text("items.0.fr") != "Panne : Messagerie en panne" || tried.Text("items.0.en") != "Down: Messagerie en panne (P1)" {
+			t.Fatalf("tried %s", tried.Body)
+		}
+		h.As("nora").Post("/feed/rules/try", rule).Is(403)
+		h.As("ana").Post("/feed/rules/try", m{"events": []string{"ticket.opened"}, "headline": m{"fr": "", "en": ""}}).Is(422, "rule.headline")
+		list := h.As("ana").Get("/feed/rules").Is(200)
+		first, group := list.Text("items.0.id"), list.Text("items.0.group")
+		changed := h.As("ana").Patch("/feed/rules/"+first, m{"name": "Alerte", "group": "", "enabled": false, "headline": m{"fr": "Alerte", "en": "Alert"}}).Is(200)
+		if changed.Text("edited") != "true" {
+			t.Fatalf("changed %s", changed.Body)
+		}
+		back := h.As("ana").Post("/feed/rules/"+first+"/reset", nil).Is(200)
+		if back.Text("edited") != "" || back.Text("group") != group || back.Text("headline.fr") != "Incident majeur" || back.Text("name") != "Incidents majeurs" || back.Text("enabled") != "false" {
+			t.Fatalf("reset %s", back.Body)
+		}
+		own := h.As("ana").Post("/feed/rules", m{"name": "x", "events": []string{"ticket.opened"}, "headline": m{"fr": "a", "en": "b"}}).Is(201)
+		h.As("ana").Post("/feed/rules/"+own.Text("id")+"/reset", nil).Is(409, "rule.is_yours")
+		h.As("zoe").Post("/feed/rules/"+first+"/reset", nil).Is(404)
 	})
 }
 

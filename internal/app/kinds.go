@@ -81,8 +81,18 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	case "outages":
 		return nil
-	case "import":
+	case "import", "people":
 		if !r.Actor().Has("admin") {
+			return fault.Denied("permission.denied")
+		}
+		return nil
+	case "settings":
+		if !r.Actor().Has("supervisor") {
+			return fault.Denied("permission.denied")
+		}
+		return nil
+	case "groups":
+		if !r.Actor().Has("agent") {
 			return fault.Denied("permission.denied")
 		}
 		return nil

@@ -24,16 +24,17 @@ import (
 func (a *App) wall() *feed.Feed {
 	f := feed.New(a.DB, a.Config.Origin)
 	f.Text = func(lang, key string) string { return a.Text.Text(lang, key, nil) }
+	f.Tell = a.tellModerated
 	f.Records = map[string]feed.Record{
-		ticket.Subject: {Cards: ticketsKnown, Find: ticketNumbered, Heard: ticketHeard, Prefixes: []string{"INC", "REQ", "PRB", "CHG"}, Events: ticketTells(),
+		ticket.Subject: {Cards: ticketsKnown, Recent: ticketsRecent, Find: ticketNumbered, Heard: ticketHeard, Prefixes: []string{"INC", "REQ", "PRB", "CHG"}, Events: ticketTells(),
 			Touches: func(ctx context.Context, r db.Reader, id string) ([]ref.Ref, error) {
 				return link.AffectedBy(ctx, r, ref.Of(ticket.Subject, id))
 			}},
 		cmdb.Subject: {Cards: cisKnown, Find: cmdb.IDOf, Heard: func(context.Context, db.Reader, string) (feed.Heard, error) { return feed.HeardByStaff, nil },
 			Prefixes: []string{"CI"}},
-		knowledge.ArticleKind: {Cards: a.articlesKnown, Find: knowledge.ArticleID, Heard: a.articleHeard, Prefixes: []string{"KB"},
+		knowledge.ArticleKind: {Cards: a.articlesKnown, Recent: a.articlesRecent, Find: knowledge.ArticleID, Heard: a.articleHeard, Prefixes: []string{"KB"},
 			Events: []string{"article.published", "article.retired", "article.narrowed"}},
-		contribution.CallKind: {Cards: callsKnown, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
+		contribution.CallKind: {Cards: callsKnown, Recent: callsRecent, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
 	}
 	f.Contributed = []feed.Contributed{{Kind: "solved", Of: ticket.Subject, IDs: ticket.SolvedBy}}
 	return f
@@ -134,6 +135,12 @@ func (a *App) sendDigest(ctx context.Context, tx *db.Tx, l feed.Letter) error {
 		d.Posts = append(d.Posts, one)
 	}
 	return a.write(ctx, tx, l.Person, mail.Message{Template: mail.TemplateDigest, Data: d})
+}
+
+// tellModerated writes to an author what a moderator decided about their words.
+func (a *App) tellModerated(ctx context.Context, tx *db.Tx, author string, n feed.Notice) error {
+	return a.write(ctx, tx, author, mail.Message{Template: mail.TemplateModerated, Data: mail.Moderated{Comment: n.Comment, Restored: n.Decision == "restored",
+		Reason: n.Reason, Words: n.Words, Link: a.Config.Origin() + "/feed/" + n.Post}})
 }
 
 // hooks tells other programs what happens here.

@@ -22,11 +22,13 @@ const (
 	TemplateTicketResolved = "ticket_resolved"
 	TemplateVerifyCIs      = "verify_cis"
 	TemplateDigest         = "digest"
+	TemplateModerated      = "moderated"
 )
 
 // Templates lists them.
 func Templates() []string {
-	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest}
+	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest,
+		TemplateModerated}
 }
 
 // Invitation opens an account.
@@ -116,6 +118,15 @@ type DigestPost struct {
 	Title  string `json:"title"`
 }
 
+// Moderated tells an author what a moderator decided about their post or comment.
+type Moderated struct {
+	Comment  bool   `json:"comment,omitempty"`
+	Restored bool   `json:"restored,omitempty"` // shown again; otherwise hidden
+	Reason   string `json:"reason,omitempty"`
+	Words    string `json:"words"`
+	Link     string `json:"link"`
+}
+
 const maxTranscript = 1000
 
 // pen writes in one person's language.
@@ -171,6 +182,8 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.verifyCIs)
 	case TemplateDigest:
 		out, err = written(p, raw, pen.digest)
+	case TemplateModerated:
+		out, err = written(p, raw, pen.moderated)
 	default:
 		err = errors.New("no such template")
 	}
@@ -341,6 +354,29 @@ func (p pen) verifyCIs(d VerifyCIs) (page, error) {
 		blocks = append(blocks, block{Small: p.say("due", i18n.Args{"until": p.when.Date(d.Due)})})
 	}
 	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Campaign), link(d.Link))
+}
+
+func (p pen) moderated(d Moderated) (page, error) {
+	what := "post"
+	if d.Comment {
+		what = "comment"
+	}
+	done := "hidden"
+	if d.Restored {
+		done = "restored"
+	}
+	blocks := []block{
+		{Para: p.say(what+"_"+done, nil)},
+		{Facts: known([]fact{{p.say("reason", nil), markdown.CleanLine(d.Reason)}})},
+	}
+	if d.Words != "" {
+		blocks = append(blocks, block{Quote: p.say("words", nil), Words: words(d.Words)})
+	}
+	blocks = append(blocks, block{Button: p.say("button", nil), URL: d.Link})
+	if !d.Restored {
+		blocks = append(blocks, block{Small: p.say("answer", nil)})
+	}
+	return page{Subject: p.say("subject_"+done, nil), Title: p.say("subject_"+done, nil), Blocks: blocks}, link(d.Link)
 }
 
 func (p pen) digest(d Digest) (page, error) {

@@ -57,6 +57,7 @@ var samples = map[string]any{
 	TemplateVerifyCIs: VerifyCIs{Campaign: "Serveurs de Lyon", Left: 12, Due: at.Add(14 * 24 * time.Hour), Link: page1},
 	TemplateDigest: Digest{Posts: []DigestPost{{Title: "Incident majeur INC0000042 Messagerie en panne", Group: "Informations"},
 		{Author: "Camille Roux", Group: "Réseau", Title: "Le cordon jaune de la baie B2 n'est pas une prise libre"}}, More: true, Link: page1, StopURL: page1},
+	TemplateModerated: Moderated{Reason: "une personne y est nommée", Words: "Merci à **Untel** de ranger la salle", Link: page1},
 }
 
 func TestLetters(t *testing.T) {
@@ -146,6 +147,7 @@ func TestUntrustedWordsStayWords(t *testing.T) {
 		TemplateTicketResolved: TicketResolved{Number: "INC1", Title: evil, Agent: evil, Notes: evil, Link: page1},
 		TemplateVerifyCIs:      VerifyCIs{Campaign: evil, Left: 1, Link: page1},
 		TemplateDigest:         Digest{Weekly: true, Posts: []DigestPost{{Author: evil, Group: evil, Title: evil}}, Link: page1, StopURL: page1},
+		TemplateModerated:      Moderated{Comment: true, Reason: evil, Words: evil, Link: page1},
 		TemplateTranscript: Transcript{Number: "CHT1", Queue: evil, Agent: evil, Arrived: at, Closed: at, TicketNumber: evil, Link: page1,
 			Messages: []TranscriptLine{{At: at, Author: evil, Text: evil, Files: []string{evil}}}},
 	} {

@@ -89,6 +89,11 @@ type (
 	}
 )
 
+// ReplyEdited: there is a canned reply, it says something else, or (version 0) it is gone.
+type ReplyEdited struct {
+	Version int64 `json:"version,omitempty"`
+}
+
 // EventType implements event.Payload.
 func (Arrived) EventType() string            { return "conversation.arrived" }
 func (Taken) EventType() string              { return "conversation.taken" }
@@ -109,3 +114,4 @@ func (LineMoved) EventType() string          { return "queue.line_moved" }
 func (PresenceChanged) EventType() string    { return "agent.presence_changed" }
 func (QueueEdited) EventType() string        { return "queue.edited" }
 func (Announced) EventType() string          { return "queue.announced" }
+func (ReplyEdited) EventType() string        { return "reply.edited" }

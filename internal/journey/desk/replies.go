@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/id"
 	"comptoir/internal/base/markdown"
+	"comptoir/internal/base/ref"
 )
 
 // Reply is a canned reply, called by "/" and its shortcut. {{requester}}, {{agent}}, {{number}}, {{queue}} and {{ticket}} (in
@@ -56,7 +57,15 @@ func MakeReply(ctx context.Context, tx *db.Tx, in ReplyIn) (Reply, error) {
 	if errors.Is(err, db.ErrNoRows) {
 		return out, fault.Conflict("reply.shortcut_taken")
 	}
+	if err == nil {
+		replyChanged(tx, out.ID, out.Version)
+	}
 	return out, err
+}
+
+// replyChanged tells the other screens.
+func replyChanged(tx *db.Tx, reply string, version int64) {
+	tx.Emit(ref.Of("reply", reply), ReplyEdited{Version: version}, "agents")
 }
 
 // replyQueue refuses a queue that is not there; none means every queue.
@@ -101,8 +110,12 @@ func EditReply(ctx context.Context, tx *db.Tx, in EditReplyIn) (Reply, error) {
 	if err := api.CheckVersion(in.IfMatch, was.Version); err != nil {
 		return Reply{}, err
 	}
-	return db.One[Reply](ctx, tx, `UPDATE canned_reply SET shortcut = $3, title = $4, text = $5, lang = $6, queue_id = $7, version = version + 1
+	out, err := db.One[Reply](ctx, tx, `UPDATE canned_reply SET shortcut = $3, title = $4, text = $5, lang = $6, queue_id = $7, version = version + 1
 		WHERE tenant_id = $1 AND id = $2 RETURNING `+replyColumns, in.ID, in.Shortcut, markdown.CleanLine(in.Title), markdown.Clean(in.Text), in.Lang, in.QueueID)
+	if err == nil {
+		replyChanged(tx, out.ID, out.Version)
+	}
+	return out, err
 }
 
 // DropReplyIn names a reply.
@@ -115,6 +128,9 @@ func DropReply(ctx context.Context, tx *db.Tx, in DropReplyIn) (api.None, error)
 	n, err := tx.Exec(ctx, `DELETE FROM canned_reply WHERE tenant_id = $1 AND id = $2`, in.ID)
 	if err == nil && n == 0 {
 		err = db.ErrNoRows
+	}
+	if err == nil {
+		replyChanged(tx, in.ID, 0)
 	}
 	return api.None{}, err
 }

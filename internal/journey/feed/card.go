@@ -23,6 +23,7 @@ type Card struct {
 	Assignee     *directory.Brief `json:"assignee,omitempty"`
 	Group        string           `json:"group,omitempty" doc:"the team that works on it"`
 	Summary      string           `json:"summary,omitempty" doc:"the beginning of what it says"`
+	Worked       int64            `json:"worked,omitempty" doc:"of a note or an article: how many it helped"`
 	OpenedAt     instant.Instant  `json:"opened_at,omitzero"`
 	NextUpdateAt instant.Instant  `json:"next_update_at,omitzero"`
 	UpdatedAt    instant.Instant  `json:"updated_at,omitzero"`
@@ -50,6 +51,8 @@ type Record struct {
 	// Touches are other records that this one is about (the services an incident stops): who follows those is told of its system post.
 	// nil where there are none.
 	Touches func(ctx context.Context, r db.Reader, id string) ([]ref.Ref, error)
+	// Recent are the ids of those that changed last, of those the reader may know of: what a rule is tried on. nil where there are none.
+	Recent func(ctx context.Context, r db.Reader, most int) ([]string, error)
 	// Prefixes are those of its numbers: INC, PRB, ...
 	Prefixes []string
 	// Events are what the record tells of itself that a system post follows, and that a rule may begin with.

@@ -20,7 +20,8 @@ type Published struct {
 func (Published) EventType() string { return "post.published" }
 
 // Changed: a post is not what it was. What says how: edited, surfaced (with a new position), moved (out of where it was), commented, pinned, unpinned,
-// acknowledged, voted, poll_closed, reported, hidden, restored, deleted, or refreshed where its record has changed.
+// acknowledged, voted, poll_closed, reported, dismissed, moderated (decided upon), hidden, restored, deleted, or refreshed where its record
+// has changed.
 type Changed struct {
 	What     string `json:"-"`
 	Position int64  `json:"position"`
@@ -31,6 +32,15 @@ type Changed struct {
 
 // EventType implements event.Payload.
 func (c Changed) EventType() string { return "post." + c.What }
+
+// Moderated tells an author that a moderator decided about their words.
+type Moderated struct {
+	Message  string `json:"message,omitempty"` // of a comment
+	Decision string `json:"decision"`
+}
+
+// EventType implements event.Payload.
+func (Moderated) EventType() string { return "post.author_told" }
 
 // GroupChanged: a group is not what it was, or who is in it. What is made, edited, archived, joined, left, asked, invited, declined.
 type GroupChanged struct {
@@ -94,6 +104,7 @@ func inbox(person string) string { return "inbox:" + person }
 const (
 	topicAll      = "feed:all"
 	topicEveryone = "feed:everyone"
+	topicSettings = "settings" // of those who administer: ids and versions, never a post
 )
 
 func groupTopic(group string) string { return "feed:group:" + groupSource(group).ID }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"context"
 	"time"
 
 	"comptoir/internal/base/api"
@@ -20,6 +21,9 @@ type Feed struct {
 	Text func(lang, key string) string
 	// Contributed are the kinds of what a person's profile shows that they did.
 	Contributed []Contributed
+
+	// Tell says to an author what a moderator decided about their words; nil tells nobody.
+	Tell func(ctx context.Context, tx *db.Tx, author string, n Notice) error
 
 	throttle *api.Throttle
 }

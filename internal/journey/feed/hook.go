@@ -26,12 +26,13 @@ import (
 
 // Hook lets a program post on the wall, in the name of who made it and with that person's rights as they are then.
 type Hook struct {
-	ID        string          `json:"id" db:"id"`
-	Name      string          `json:"name" db:"name"`
-	Group     string          `json:"group,omitempty" db:"group_id" doc:"id; absent for the wall of all who work here"`
-	CreatedAt instant.Instant `json:"created_at" db:"created_at"`
-	UsedAt    instant.Instant `json:"used_at,omitzero" db:"used_at"`
-	URL       string          `json:"url,omitempty" db:"-" doc:"the address to post to; shown once, when it is made"`
+	ID        string          `json:"id"`
+	Name      string          `json:"name"`
+	Group     string          `json:"group,omitempty" doc:"id; absent for the wall of all who work here"`
+	By        directory.Brief `json:"by" doc:"in whose name it posts"`
+	CreatedAt instant.Instant `json:"created_at"`
+	UsedAt    instant.Instant `json:"used_at,omitzero"`
+	URL       string          `json:"url,omitempty" doc:"the address to post to; shown once, when it is made"`
 }
 
 const (
@@ -39,15 +40,6 @@ const (
 	longHookName = 80
 	longHookBody = 64 << 10
 )
-
-// HooksIn asks for one's hooks.
-type HooksIn struct{}
-
-// Hooks lists the programs that post in the reader's name.
-func (f *Feed) Hooks(ctx context.Context, r db.Reader, _ HooksIn) (api.Page[Hook], error) {
-	rows, err := db.Select[Hook](ctx, r, `SELECT id, name, group_id, created_at, used_at FROM feed_hook WHERE tenant_id = $1 AND person_id = $2 ORDER BY id`, r.Actor().ID)
-	return api.Page[Hook]{Items: rows}, err
-}
 
 // MakeHookIn is a new hook.
 type MakeHookIn struct {
@@ -67,7 +59,8 @@ func (f *Feed) MakeHook(ctx context.Context, tx *db.Tx, in MakeHookIn) (Hook, er
 	if err := h.mayPost(in.Group); err != nil {
 		return Hook{}, err
 	}
-	out := Hook{ID: id.New(), Name: markdown.CleanLine(in.Name), Group: in.Group, CreatedAt: tx.Now()}
+	me := directory.Brief{ID: tx.Actor().ID, Name: tx.Actor().Name}
+	out := Hook{ID: id.New(), Name: markdown.CleanLine(in.Name), Group: in.Group, By: me, CreatedAt: tx.Now()}
 	if n := utf8.RuneCountInString(out.Name); n == 0 || n > longHookName {
 		return Hook{}, fault.InvalidField("name", "field.too_long").With("limit", longHookName)
 	}
@@ -83,7 +76,7 @@ func (f *Feed) MakeHook(ctx context.Context, tx *db.Tx, in MakeHookIn) (Hook, er
 		out.ID, hash, out.Name, out.Group, tx.Actor().ID, tx.Now()); err != nil {
 		return Hook{}, err
 	}
-	tx.Emit(ref.Of("feed_hook", out.ID), HookChanged{What: "made"}, inbox(tx.Actor().ID))
+	tx.Emit(ref.Of("feed_hook", out.ID), HookChanged{What: "made"}, inbox(tx.Actor().ID), topicSettings)
 	out.URL = f.Origin() + api.Prefix + "/hooks/" + token
 	return out, nil
 }
@@ -101,19 +94,24 @@ type DropHookIn struct {
 	ID string `path:"id" json:"-" maxLength:"40"`
 }
 
-// DropHook closes the address: one's own, or for an admin anybody's.
+// DropHook closes the address: one's own, that of a group one moderates, or for an admin anybody's.
 func (f *Feed) DropHook(ctx context.Context, tx *db.Tx, in DropHookIn) (api.None, error) {
-	owner := tx.Actor().ID
-	text, args := `DELETE FROM feed_hook WHERE tenant_id = $1 AND id = $2 AND person_id = $3`, []any{in.ID, owner}
-	if tx.Actor().Has(auth.Admin) {
-		text, args = `DELETE FROM feed_hook WHERE tenant_id = $1 AND id = $2`, args[:1]
+	k, err := hookByID(ctx, tx, in.ID)
+	if err != nil {
+		return api.None{}, err
 	}
-	n, err := tx.Exec(ctx, text, args...)
-	if err == nil && n == 0 {
-		err = errNoHook
+	h, err := houseOf(ctx, tx)
+	if err != nil {
+		return api.None{}, err
 	}
-	tx.Emit(ref.Of("feed_hook", in.ID), HookChanged{What: "dropped"}, inbox(owner))
-	return api.None{}, err
+	if me := tx.Actor(); k.Person != me.ID && !me.Has(auth.Admin) && !h.moderates(k.Group) {
+		return api.None{}, errNoHook
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM feed_hook WHERE tenant_id = $1 AND id = $2`, k.ID); err != nil {
+		return api.None{}, err
+	}
+	tx.Emit(ref.Of("feed_hook", k.ID), HookChanged{What: "dropped"}, inbox(k.Person), topicSettings)
+	return api.None{}, nil
 }
 
 var errNoHook = fault.NotFound("hook.not_found")
@@ -235,13 +233,6 @@ func ParseHook(kind string, body []byte) (text, username string, err error) {
 	return text, s.Username, nil
 }
 
-type hookRow struct {
-	ID     string `db:"id"`
-	Name   string `db:"name"`
-	Group  string `db:"group_id"`
-	Person string `db:"person_id"`
-}
-
 // Hooked answers a program that posts: "ok", as the services it was written for.
 func (f *Feed) Hooked(w http.ResponseWriter, r *http.Request) error {
 	tenant, hash, ok := secretOf(r.PathValue("token"))
@@ -276,7 +267,7 @@ func (f *Feed) hooked(ctx context.Context, tx *db.Tx, hash, text, name string) (
 	if err := inUse(ctx, tx); err != nil {
 		return Post{}, err
 	}
-	k, err := db.One[hookRow](ctx, tx, `UPDATE feed_hook SET used_at = $2 WHERE tenant_id = $1 AND token_hash = $3 RETURNING id, name, group_id, person_id`, tx.Now(), hash)
+	k, err := db.One[hookRow](ctx, tx, `UPDATE feed_hook SET used_at = $2 WHERE tenant_id = $1 AND token_hash = $3 RETURNING `+hookColumns, tx.Now(), hash)
 	if errors.Is(err, db.ErrNoRows) {
 		err = errNoHook
 	}

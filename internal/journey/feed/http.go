@@ -1,9 +1,12 @@
 package feed
 
 import (
+	"context"
 	"net/http"
 
 	"comptoir/internal/base/api"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
 )
 
 // Register adds the wall's routes.
@@ -66,6 +69,8 @@ func Register(root *api.Group, f *Feed) {
 	api.Get(u, "", f.Rules, "rule.read", api.Name("rule.list"))
 	api.Make(u, "", f.MakeRule, "rule.edit", api.Name("rule.make"))
 	api.Edit(u, "/{id}", f.EditRule, "rule.edit")
+	api.Apart(u, http.MethodPost, http.StatusOK, "/try", f.tryRule, "rule.edit", api.Name("rule.try"))
+	api.Act(u, "/{id}/reset", f.ResetRule, "rule.edit", api.Name("rule.reset"))
 	api.Delete(u, "/{id}", f.DropRule, "rule.edit", api.Name("rule.drop"))
 
 	api.Get(root.At("/people"), "/{id}/profile", f.Profile, "profile.read")
@@ -73,4 +78,9 @@ func Register(root *api.Group, f *Feed) {
 
 	api.List(root.At("/cards"), "", f.Cards, "feed.cards")
 	api.List(root.At("/tags"), "", f.Tags, "feed.read", api.Name("feed.tags"))
+}
+
+func (f *Feed) tryRule(ctx context.Context, in TryRuleIn) (Tried, error) {
+	actor, _ := auth.From(ctx)
+	return db.View(ctx, f.DB, actor, func(ctx context.Context, r db.Reader) (Tried, error) { return f.TryRule(ctx, r, in) })
 }

@@ -145,7 +145,7 @@ func (f *Feed) MayHear(ctx context.Context, r db.Reader, topic string) (known bo
 // there is nothing to show, and each reader asks for themselves.
 func (f *Feed) Shown(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	topics := slices.DeleteFunc(slices.Clone(e.Topics), func(t string) bool { return strings.HasPrefix(t, "inbox:") })
-	if e.Subject.Kind != Kind || !strings.HasPrefix(e.Type, "post.") || len(topics) == 0 {
+	if e.Subject.Kind != Kind || !strings.HasPrefix(e.Type, "post.") || len(topics) == 0 || slices.Contains(topics, topicSettings) {
 		return nil, false, nil
 	}
 	w, err := load(ctx, r, e.Subject.ID)

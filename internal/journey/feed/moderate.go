@@ -9,13 +9,14 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
-	"comptoir/internal/people/directory"
+	"comptoir/internal/people/thread"
 )
 
-// ReasonIn says why.
+// ReasonIn says why, of a post or of one of its comments.
 type ReasonIn struct {
-	ID     string `path:"id" json:"-" maxLength:"40"`
-	Reason string `json:"reason" maxLength:"2000"`
+	ID      string `path:"id" json:"-" maxLength:"40"`
+	Message string `json:"message,omitempty" maxLength:"40" doc:"a comment's id; absent for the post itself"`
+	Reason  string `json:"reason" maxLength:"2000"`
 }
 
 const longReason = 500
@@ -31,64 +32,113 @@ func (in *ReasonIn) check() error {
 	return nil
 }
 
-// Report calls the moderators' attention to a post; each person once.
+// Report calls the moderators' attention to a post or a comment; each person once.
 func (f *Feed) Report(ctx context.Context, tx *db.Tx, in ReasonIn) (api.None, error) {
-	if err := in.check(); err != nil {
-		return api.None{}, err
-	}
 	w, h, err := f.readable(ctx, tx, in.ID)
-	switch {
-	case err != nil:
-		return api.None{}, err
-	case h.own(w):
-		return api.None{}, fault.Conflict("post.is_yours")
-	case w.Kind == systemKind:
-		return api.None{}, fault.Conflict("post.is_systems")
+	if err == nil {
+		err = in.check()
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO post_report (tenant_id, post_id, person_id, reason, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (tenant_id, post_id, person_id) DO UPDATE SET reason = excluded.reason, at = excluded.at, decided_at = 0, decided_by = '', decision = ''`,
-		w.ID, tx.Actor().ID, in.Reason, tx.Now())
-	if err != nil || n == 0 {
-		return api.None{}, err
-	}
-	if err := bump(ctx, tx, &w, ``); err != nil {
-		return api.None{}, err
-	}
-	moderators, err := moderatorsOf(ctx, tx, w.Group)
 	if err != nil {
 		return api.None{}, err
 	}
-	topics := make([]string, len(moderators))
-	for i, m := range moderators {
-		topics[i] = inbox(m)
+	m, err := f.reportable(ctx, tx, w, in.Message)
+	switch {
+	case err != nil:
+		return api.None{}, err
+	case m.Author.ID == h.actor.ID:
+		return api.None{}, fault.Conflict("post.is_yours")
 	}
-	tx.Emit(w.ref(), Changed{What: "reported", Position: w.Position, Group: w.Group, Version: w.Version}, topics...)
-	return api.None{}, nil
+	c := complaint{Post: w.ID, Message: in.Message, Person: tx.Actor().ID, Author: m.Author.ID, Reason: in.Reason, Words: shortened(m.Text), At: tx.Now()}
+	if err := keepComplaint(ctx, tx, c); err != nil {
+		return api.None{}, err
+	}
+	return api.None{}, f.tellModerators(ctx, tx, w, "reported", in.Message)
 }
 
-// moderatorsOf are a group's owners; the wall has supervisors, who look at their list of reports.
+// reportable is what was said: the post's own words, or a comment on it that stands.
+func (f *Feed) reportable(ctx context.Context, r db.Reader, w row, comment string) (thread.Message, error) {
+	if comment == "" && w.Kind == systemKind {
+		return thread.Message{}, fault.Conflict("post.is_systems")
+	}
+	id := comment
+	if id == "" {
+		id = w.Message
+	}
+	m, err := f.Threads.Get(ctx, r, thread.GetIn{Kind: Kind, ID: w.ID, Message: id})
+	switch {
+	case err != nil:
+		return m, err
+	case m.System != nil:
+		return m, fault.Conflict("post.is_systems")
+	case m.Deleted:
+		return m, errNoPost
+	}
+	return m, nil
+}
+
+// tellModerators says to those who look after a post that there is something to decide, or no longer.
+func (f *Feed) tellModerators(ctx context.Context, tx *db.Tx, w row, what, comment string) error {
+	if err := bump(ctx, tx, &w, ``); err != nil {
+		return err
+	}
+	moderators, err := moderatorsOf(ctx, tx, w.Group)
+	if err != nil {
+		return err
+	}
+	topics := []string{topicSettings}
+	for _, m := range moderators {
+		topics = append(topics, inbox(m))
+	}
+	tx.Emit(w.ref(), Changed{What: what, Position: w.Position, Group: w.Group, Message: comment, Version: w.Version}, topics...)
+	return nil
+}
+
+// moderatorsOf are a group's owners; supervisors hear the topic of those who administer.
 func moderatorsOf(ctx context.Context, r db.Reader, group string) ([]string, error) {
 	return db.Select[string](ctx, r, `SELECT person_id FROM feed_member WHERE tenant_id = $1 AND group_id = $2 AND role = 'owner' ORDER BY person_id LIMIT 50`, group)
 }
 
-// Hide puts a post out of sight, for moderators; its author and they still see it.
+// Hide puts a post out of sight, for moderators: its author and they still see it. A comment is taken back for good: its words stay
+// in its history, which moderators read. The author is told, with the reason.
 func (f *Feed) Hide(ctx context.Context, tx *db.Tx, in ReasonIn) (Post, error) {
-	if err := in.check(); err != nil {
-		return Post{}, err
+	w, h, err := f.moderated(ctx, tx, in.ID)
+	if err == nil {
+		err = in.check()
 	}
-	return f.hide(ctx, tx, in.ID, tx.Now(), in.Reason, "hidden")
-}
-
-// Restore shows it again.
-func (f *Feed) Restore(ctx context.Context, tx *db.Tx, in GetIn) (Post, error) {
-	return f.hide(ctx, tx, in.ID, 0, "", "restored")
-}
-
-func (f *Feed) hide(ctx context.Context, tx *db.Tx, post string, at instant.Instant, reason, what string) (Post, error) {
-	w, h, err := f.moderated(ctx, tx, post)
 	if err != nil {
 		return Post{}, err
 	}
+	if in.Message != "" && in.Message != w.Message {
+		return f.retract(ctx, tx, w, h, in)
+	}
+	return f.hide(ctx, tx, w, h, tx.Now(), in.Reason, "hidden")
+}
+
+// retract takes somebody's comment back.
+func (f *Feed) retract(ctx context.Context, tx *db.Tx, w row, h *house, in ReasonIn) (Post, error) {
+	m, err := f.reportable(ctx, tx, w, in.Message)
+	if err != nil {
+		return Post{}, err
+	}
+	if _, err := f.Threads.Retract(ctx, tx, thread.GetIn{Kind: Kind, ID: w.ID, Message: m.ID}); err != nil {
+		return Post{}, err
+	}
+	if err := f.decide(ctx, tx, w, m, in.Message, "hidden", in.Reason); err != nil {
+		return Post{}, err
+	}
+	return f.again(ctx, tx, h, w.ID)
+}
+
+// Restore shows a post again.
+func (f *Feed) Restore(ctx context.Context, tx *db.Tx, in GetIn) (Post, error) {
+	w, h, err := f.moderated(ctx, tx, in.ID)
+	if err != nil {
+		return Post{}, err
+	}
+	return f.hide(ctx, tx, w, h, 0, "", "restored")
+}
+
+func (f *Feed) hide(ctx context.Context, tx *db.Tx, w row, h *house, at instant.Instant, reason, what string) (Post, error) {
 	by := ""
 	if at != 0 {
 		by = tx.Actor().ID
@@ -96,107 +146,89 @@ func (f *Feed) hide(ctx context.Context, tx *db.Tx, post string, at instant.Inst
 	if (at == 0) == (w.HiddenAt == 0) {
 		return f.one(ctx, tx, h, w)
 	}
-	if err := bump(ctx, tx, &w, `, hidden_at = $3, hidden_by = $4, hidden_reason = $5`, at, by, reason); err != nil {
+	m, err := f.Threads.Get(ctx, tx, thread.GetIn{Kind: Kind, ID: w.ID, Message: w.Message})
+	if err != nil {
 		return Post{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE post_report SET decided_at = $2, decided_by = $3, decision = $4 WHERE tenant_id = $1 AND post_id = $5 AND decided_at = 0`,
-		tx.Now(), tx.Actor().ID, what, w.ID); err != nil {
+	if err := bump(ctx, tx, &w, `, hidden_at = $3, hidden_by = $4, hidden_reason = $5`, at, by, reason); err != nil {
 		return Post{}, err
 	}
 	if err := f.changed(ctx, tx, w, what); err != nil {
 		return Post{}, err
 	}
+	w.HiddenAt = at
+	if err := f.decide(ctx, tx, w, m, "", what, reason); err != nil {
+		return Post{}, err
+	}
 	return f.again(ctx, tx, h, w.ID)
 }
 
-// Reported is a post that somebody calls attention to.
-type Reported struct {
-	Post   string          `json:"post"`
-	By     directory.Brief `json:"by"`
-	Reason string          `json:"reason"`
-	At     instant.Instant `json:"at"`
-	Shown  Post            `json:"shown" doc:"the post"`
-}
-
-// ReportsIn asks for open reports.
-type ReportsIn struct {
-	Limit int `query:"limit" json:"-" default:"50" minimum:"1" maximum:"100"`
-}
-
-type reportRow struct {
-	Post   string          `db:"post_id"`
-	Person string          `db:"person_id"`
-	Reason string          `db:"reason"`
-	At     instant.Instant `db:"at"`
-}
-
-// Reports lists the open reports of where the reader moderates, oldest first.
-func (f *Feed) Reports(ctx context.Context, r db.Reader, in ReportsIn) (api.Page[Reported], error) {
-	out := api.Page[Reported]{Items: []Reported{}}
-	rows, err := db.Select[reportRow](ctx, r, `SELECT post_id, person_id, reason, at FROM post_report WHERE tenant_id = $1 AND decided_at = 0
-		ORDER BY at, post_id, person_id LIMIT 500`)
-	if err != nil {
-		return out, err
-	}
-	for _, w := range rows {
-		if len(out.Items) == in.Limit {
-			return out, nil
-		}
-		p, h, err := f.readable(ctx, r, w.Post)
-		if fault.KindOf(err) == fault.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return out, err
-		}
-		if !h.moderates(p.Group) || p.DeletedAt != 0 {
-			continue
-		}
-		shown, err := f.one(ctx, r, h, p)
-		if err != nil {
-			return out, err
-		}
-		by, err := directory.BriefOf(ctx, r, w.Person)
-		if err != nil {
-			return out, err
-		}
-		out.Items = append(out.Items, Reported{Post: w.Post, By: by, Reason: w.Reason, At: w.At, Shown: shown})
-	}
-	return out, nil
+// DismissIn says that what was reported may stay, and why if one likes.
+type DismissIn struct {
+	ID      string `path:"id" json:"-" maxLength:"40"`
+	Message string `json:"message,omitempty" maxLength:"40" doc:"a comment's id; absent for the post itself"`
+	Reason  string `json:"reason,omitempty" maxLength:"2000"`
 }
 
 // Dismiss says that a report needs nothing done.
-func (f *Feed) Dismiss(ctx context.Context, tx *db.Tx, in GetIn) (api.None, error) {
+func (f *Feed) Dismiss(ctx context.Context, tx *db.Tx, in DismissIn) (api.None, error) {
 	w, _, err := f.moderated(ctx, tx, in.ID)
 	if err != nil {
 		return api.None{}, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE post_report SET decided_at = $2, decided_by = $3, decision = 'dismissed' WHERE tenant_id = $1 AND post_id = $4 AND decided_at = 0`,
-		tx.Now(), tx.Actor().ID, w.ID)
-	return api.None{}, err
+	if in.Reason = markdown.CleanLine(in.Reason); utf8.RuneCountInString(in.Reason) > longReason {
+		return api.None{}, fault.InvalidField("reason", "field.too_long").With("limit", longReason)
+	}
+	n, err := settleComplaints(ctx, tx, w.ID, in.Message, "dismissed", in.Reason)
+	if err != nil || n == 0 {
+		return api.None{}, err
+	}
+	return api.None{}, f.tellModerators(ctx, tx, w, "dismissed", in.Message)
 }
 
-type reportCount struct {
-	Post string `db:"post_id"`
-	N    int    `db:"n"`
+// decide keeps a decision beside the reports it answers, or by itself, and tells the author.
+func (f *Feed) decide(ctx context.Context, tx *db.Tx, w row, m thread.Message, comment, what, why string) error {
+	n, err := settleComplaints(ctx, tx, w.ID, comment, what, why)
+	if err == nil && n == 0 {
+		me := tx.Actor().ID
+		err = keepComplaint(ctx, tx, complaint{Post: w.ID, Message: comment, Person: me, Author: m.Author.ID, Words: shortened(m.Text), At: tx.Now(),
+			DecidedAt: tx.Now(), DecidedBy: me, Decision: what, Why: why})
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.tellModerators(ctx, tx, w, "moderated", comment); err != nil {
+		return err
+	}
+	if w.Kind == systemKind && comment == "" || m.Author.ID == tx.Actor().ID || m.Author.ID == "" {
+		return nil
+	}
+	tx.Emit(w.ref(), Moderated{Message: comment, Decision: what}, inbox(m.Author.ID))
+	if f.Tell == nil {
+		return nil
+	}
+	return f.Tell(ctx, tx, m.Author.ID, Notice{Post: w.ID, Comment: comment != "", Decision: what, Reason: why, Words: shortened(m.Text)})
 }
 
-// openReports counts them for posts that the reader moderates.
-func openReports(ctx context.Context, r db.Reader, h *house, rows []row) (map[string]int, error) {
-	out := map[string]int{}
-	ids := []string{}
-	for _, w := range rows {
-		if h.moderates(w.Group) {
-			ids = append(ids, w.ID)
+// Notice tells an author what became of their words.
+type Notice struct {
+	Post     string
+	Comment  bool
+	Decision string // hidden or restored
+	Reason   string
+	Words    string
+}
+
+const longWords = 2000
+
+// shortened is the beginning of a text, as much as a report keeps.
+func shortened(s string) string {
+	n := 0
+	for at := range s {
+		if n == longWords {
+			return s[:at]
 		}
+		n++
 	}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	counts, err := db.Select[reportCount](ctx, r, `SELECT post_id, count(*) AS n FROM post_report WHERE tenant_id = $1 AND decided_at = 0
-		AND post_id IN `+db.In(2, len(ids))+` GROUP BY post_id`, db.Args(ids)...)
-	for _, c := range counts {
-		out[c.Post] = c.N
-	}
-	return out, err
+	return s
 }

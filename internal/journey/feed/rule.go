@@ -10,6 +10,7 @@ import (
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
 )
@@ -29,6 +30,7 @@ type Rule struct {
 	Group     string          `json:"group" doc:"id of the group; empty for the wall of all who work here"`
 	Tags      []string        `json:"tags" nullable:"false"`
 	Headline  Headline        `json:"headline"`
+	Edited    bool            `json:"edited,omitempty" doc:"a rule of the product that says something else than when it came"`
 	UpdatedAt instant.Instant `json:"updated_at"`
 	Version   int64           `json:"version"`
 }
@@ -205,7 +207,8 @@ func rulesIn(ctx context.Context, r db.Reader) ([]ruleRow, error) {
 func (w ruleRow) rule() Rule {
 	d := w.Definition.V
 	return Rule{ID: w.ID, Builtin: w.Builtin, Name: w.Name, Enabled: w.Enabled, Order: w.Order, Events: orNone(d.Events), When: orNone(d.When),
-		Surface: orNone(d.Surface), Group: d.Group, Tags: orNone(d.Tags), Headline: d.Headline, UpdatedAt: w.UpdatedAt, Version: w.Version}
+		Surface: orNone(d.Surface), Group: d.Group, Tags: orNone(d.Tags), Headline: d.Headline, Edited: w.edited(),
+		UpdatedAt: w.UpdatedAt, Version: w.Version}
 }
 
 func orNone[T any](list []T) []T {
@@ -239,12 +242,18 @@ func (h headlines) of(lang string, w row, card *Card) (name, text string) {
 	if !ok {
 		return "", card.Title
 	}
-	text = rule.Definition.V.Headline.FR
-	if lang == "en" {
-		text = rule.Definition.V.Headline.EN
+	return rule.Builtin, rule.Definition.V.Headline.in(lang, *card)
+}
+
+// in words a headline with a record's present values.
+func (t Headline) in(lang string, card Card) string {
+	text := t.FR
+	if lang == i18n.English {
+		text = t.EN
 	}
+	var pairs []string
 	for _, name := range []string{"number", "title", "type", "priority", "state", "me_too", "group"} {
-		text = strings.ReplaceAll(text, "{"+name+"}", card.field(name))
+		pairs = append(pairs, "{"+name+"}", card.field(name))
 	}
-	return rule.Builtin, text
+	return strings.NewReplacer(pairs...).Replace(text)
 }

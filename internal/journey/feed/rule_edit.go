@@ -103,7 +103,7 @@ func (f *Feed) MakeRule(ctx context.Context, tx *db.Tx, in MakeRuleIn) (Rule, er
 	if err := insertRule(ctx, tx, w); err != nil {
 		return Rule{}, err
 	}
-	tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID, Version: 1})
+	tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID, Version: 1}, topicSettings)
 	return w.rule(), nil
 }
 
@@ -129,6 +129,11 @@ func (f *Feed) EditRule(ctx context.Context, tx *db.Tx, in RuleIn) (Rule, error)
 	if err := f.checkRule(ctx, tx, &w); err != nil {
 		return Rule{}, err
 	}
+	return saveRule(ctx, tx, w)
+}
+
+// saveRule writes a rule's next version.
+func saveRule(ctx context.Context, tx *db.Tx, w ruleRow) (Rule, error) {
 	n, err := tx.Exec(ctx, `UPDATE feed_rule SET name = $2, definition = $3, enabled = $4, ordinal = $5, updated_at = $6, updated_by = $7, version = version + 1
 		WHERE tenant_id = $1 AND id = $8 AND version = $9`, w.Name, w.Definition, w.Enabled, w.Order, tx.Now(), tx.Actor().ID, w.ID, w.Version)
 	if err != nil {
@@ -138,7 +143,7 @@ func (f *Feed) EditRule(ctx context.Context, tx *db.Tx, in RuleIn) (Rule, error)
 		return Rule{}, fault.Stale("rule.changed_meanwhile")
 	}
 	w.Version, w.UpdatedAt = w.Version+1, tx.Now()
-	tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID, Version: w.Version})
+	tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID, Version: w.Version}, topicSettings)
 	return w.rule(), nil
 }
 
@@ -173,7 +178,7 @@ func (f *Feed) DropRule(ctx context.Context, tx *db.Tx, in DropRuleIn) (api.None
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM feed_rule WHERE tenant_id = $1 AND id = $2`, w.ID)
 	if err == nil {
-		tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID})
+		tx.Emit(ref.Of("feed_rule", w.ID), RuleEdited{Rule: w.ID}, topicSettings)
 	}
 	return api.None{}, err
 }

@@ -17,6 +17,13 @@ type builtin struct {
 	definition
 }
 
+func (b builtin) in(lang string) string {
+	if lang == i18n.English {
+		return b.en
+	}
+	return b.fr
+}
+
 func builtins() []builtin {
 	incident := func(field, op, value string) []Condition {
 		return []Condition{{Field: "type", Op: "is", Values: []string{"incident"}}, {Field: field, Op: op, Values: []string{value}}}
@@ -61,10 +68,7 @@ func (f *Feed) SetUp(ctx context.Context, tx *db.Tx, lang string) error {
 				return err
 			}
 		}
-		w := ruleRow{ID: id.New(), Builtin: b.name, Name: b.fr, Enabled: true, Order: int64(i+1) * 10}
-		if lang == i18n.English {
-			w.Name = b.en
-		}
+		w := ruleRow{ID: id.New(), Builtin: b.name, Name: b.in(lang), Enabled: true, Order: int64(i+1) * 10}
 		if w.Definition.V = b.definition; b.news {
 			w.Definition.V.Group = news
 		}

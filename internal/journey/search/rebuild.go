@@ -14,7 +14,7 @@ type RebuildIn struct{}
 
 // Rebuild asks every node to make its index again; the old one answers until the new one is complete.
 func Rebuild(_ context.Context, tx *db.Tx, _ RebuildIn) (api.None, error) {
-	tx.Emit(self(), RebuildAsked{}, Kind)
+	tx.Emit(self(), RebuildAsked{}, Kind, "settings")
 	return api.None{}, nil
 }
 

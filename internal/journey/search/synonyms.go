@@ -103,7 +103,7 @@ func EditSynonyms(ctx context.Context, tx *db.Tx, in EditSynonymsIn) (Synonyms, 
 	if !saved {
 		return Synonyms{}, fault.Stale("search.synonyms_stale")
 	}
-	tx.Emit(self(), SynonymsEdited{Version: version + 1}, Kind)
+	tx.Emit(self(), SynonymsEdited{Version: version + 1}, Kind, "settings")
 	return GetSynonyms(ctx, tx, SynonymsIn{})
 }
 

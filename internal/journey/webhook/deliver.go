@@ -1,16 +1,10 @@
 package webhook
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
@@ -58,9 +52,24 @@ type Delivery struct {
 	NextAt  instant.Instant `json:"next_at,omitzero" db:"next_at"`
 	Status  int             `json:"status,omitempty" db:"status" doc:"of the other side's answer"`
 	Answer  string          `json:"answer,omitempty" db:"answer" doc:"its beginning, or why there was none"`
+	// Attempts are the last ones, oldest first.
+	Attempts []Attempt `json:"attempts" db:"-" nullable:"false"`
+
+	Kept db.JSON[[]Attempt] `json:"-" db:"attempts"` // the same, as the row has them
 }
 
-const deliveryColumns = `id, webhook_id, event_seq, type, body, at, state, tries, tried_at, next_at, status, answer`
+// Attempt is one request of a delivery.
+type Attempt struct {
+	At     instant.Instant `json:"at"`
+	TookMs int64           `json:"took_ms"`
+	Status int             `json:"status,omitempty" doc:"of the answer; absent without one"`
+	Why    string          `json:"why,omitempty" enum:"private,name,refused,slow,tls,other" doc:"there was no answer"`
+}
+
+// mostAttempts are kept of one delivery, replays included.
+const mostAttempts = 20
+
+const deliveryColumns = `id, webhook_id, event_seq, type, body, at, state, tries, tried_at, next_at, status, answer, attempts`
 
 // payload is what is sent.
 type payload struct {
@@ -99,12 +108,7 @@ func (h *Hooks) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 				return err
 			}
 		}
-		d := Delivery{ID: id.New(), Hook: w.ID}
-		if _, err := tx.Exec(ctx, `INSERT INTO webhook_delivery (tenant_id, id, webhook_id, event_seq, type, body, at, state, next_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $7)`, d.ID, w.ID, e.Seq, e.Type, string(body), tx.Now()); err != nil {
-			return err
-		}
-		if err := job.Enqueue(ctx, tx, JobKind, order{d.ID}); err != nil {
+		if err := insert(ctx, tx, Delivery{ID: id.New(), Hook: w.ID, Seq: e.Seq, Type: e.Type}, string(body)); err != nil {
 			return err
 		}
 	}
@@ -154,72 +158,39 @@ func (h *Hooks) Attempt(ctx context.Context, d *db.DB, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	now, err := db.View(ctx, d, system, func(_ context.Context, r db.Reader) (instant.Instant, error) { return r.Now(), nil })
-	if err != nil {
-		return err
-	}
-	status, answer := send(ctx, b.w, b.d, now)
+	began := d.Clock()()
+	what := send(ctx, b.w, b.d, instant.Of(began))
+	took := d.Clock()().Sub(began)
 	_, err = db.Update(ctx, d, system, func(ctx context.Context, tx *db.Tx) (int, error) {
-		return 0, settle(ctx, tx, b.d, status, answer)
+		return 0, settle(ctx, tx, b.d, what, Attempt{At: instant.Of(began), TookMs: took.Milliseconds(), Status: what.status, Why: what.why})
 	})
 	return err
 }
 
 // settle keeps what came of an attempt.
-func settle(ctx context.Context, tx *db.Tx, d Delivery, status int, answer string) error {
+func settle(ctx context.Context, tx *db.Tx, d Delivery, what came, a Attempt) error {
 	state, next := Pending, instant.Instant(0)
 	tries := d.Tries + 1
 	switch w := waits(); {
-	case status >= 200 && status < 300:
+	case what.status >= 200 && what.status < 300:
 		state = Delivered
 	case tries > len(w):
 		state = Failed
 	default:
 		next = tx.Now().Add(w[tries-1])
 	}
-	n, err := tx.Exec(ctx, `UPDATE webhook_delivery SET state = $2, tries = $3, tried_at = $4, next_at = $5, status = $6, answer = $7
-		WHERE tenant_id = $1 AND id = $8 AND tries = $9 AND state = 'pending'`, state, tries, tx.Now(), next, status, answer, d.ID, d.Tries)
-	if err != nil || n == 0 || state != Pending {
+	kept := append(d.Attempts, a)
+	d.Kept.V = kept[max(0, len(kept)-mostAttempts):]
+	n, err := tx.Exec(ctx, `UPDATE webhook_delivery SET state = $2, tries = $3, tried_at = $4, next_at = $5, status = $6, answer = $7, attempts = $8
+		WHERE tenant_id = $1 AND id = $9 AND tries = $10 AND state = 'pending'`, state, tries, tx.Now(), next, what.status, what.answer, d.Kept, d.ID, d.Tries)
+	if err != nil || n == 0 {
 		return err
 	}
+	tx.Emit(ref.Of(Kind, d.Hook), Changed{What: "tried"}, topic)
+	if state != Pending {
+		return nil
+	}
 	return job.Enqueue(ctx, tx, JobKind, order{d.ID}, job.At(next))
-}
-
-// send makes the request; without an answer the status is 0 and the text says why.
-func send(ctx context.Context, w row, d Delivery, at instant.Instant) (status int, answer string) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader([]byte(d.Body)))
-	if err != nil {
-		return 0, "the address cannot be used"
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "Comptoir-Webhook/1")
-	req.Header.Set("webhook-id", d.ID)
-	req.Header.Set("webhook-timestamp", strconv.FormatInt(at.Time().Unix(), 10))
-	req.Header.Set("webhook-signature", Sign(w.Secret, d.ID, at, []byte(d.Body)))
-	res, err := client(w.Private).Do(req)
-	if err != nil {
-		if errors.Is(err, errPrivate) {
-			return 0, errPrivate.Error()
-		}
-		return 0, clean(err.Error())
-	}
-	b, err := io.ReadAll(io.LimitReader(res.Body, longAnswer))
-	if e := res.Body.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return res.StatusCode, clean(err.Error())
-	}
-	return res.StatusCode, clean(string(b))
-}
-
-func clean(s string) string {
-	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "?")
-	for len(s) > longAnswer {
-		_, n := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-n]
-	}
-	return s
 }
 
 func deliveryOf(ctx context.Context, r db.Reader, delivery string) (Delivery, error) {
@@ -227,6 +198,7 @@ func deliveryOf(ctx context.Context, r db.Reader, delivery string) (Delivery, er
 	if errors.Is(err, db.ErrNoRows) {
 		err = fault.NotFound("webhook.no_delivery")
 	}
+	d.Attempts = d.Kept.V
 	return d, err
 }
 
@@ -254,6 +226,9 @@ func (h *Hooks) Log(ctx context.Context, r db.Reader, in LogIn) (api.Page[Delive
 		rows = rows[:in.Limit]
 		out.Next = rows[in.Limit-1].ID
 	}
+	for i := range rows {
+		rows[i].Attempts = rows[i].Kept.V
+	}
 	out.Items = rows
 	return out, err
 }
@@ -276,10 +251,17 @@ func (h *Hooks) Replay(ctx context.Context, tx *db.Tx, in ReplayIn) (Delivery, e
 	if d.State == Pending {
 		return Delivery{}, fault.Conflict("webhook.on_its_way")
 	}
+	w, err := byID(ctx, tx, d.Hook)
+	if err == nil && !w.Enabled {
+		err = errOff
+	}
+	if err != nil {
+		return Delivery{}, err
+	}
 	if _, err := tx.Exec(ctx, `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = $2 WHERE tenant_id = $1 AND id = $3`, tx.Now(), d.ID); err != nil {
 		return Delivery{}, err
 	}
-	tx.Emit(ref.Of(Kind, d.Hook), Changed{What: "replayed"})
+	tx.Emit(ref.Of(Kind, d.Hook), Changed{What: "replayed"}, topic)
 	if err := job.Enqueue(ctx, tx, JobKind, order{d.ID}); err != nil {
 		return Delivery{}, err
 	}

@@ -48,9 +48,26 @@ func TestPrivateAddressesAreRefusedAtTheDoor(t *testing.T) {
 func TestRedirectionsAreNotFollowed(t *testing.T) {
 	s := httptest.NewServer(http.RedirectHandler("http://127.0.0.1:1/", http.StatusFound))
 	defer s.Close()
-	status, _ := send(context.Background(), row{URL: s.URL, Secret: newSecret(), Private: true}, Delivery{ID: "d", Body: "{}"}, instant.Of(time.Unix(0, 0)))
-	if status != http.StatusFound {
-		t.Fatalf("status %d", status)
+	got := send(context.Background(), row{URL: s.URL, Secret: newSecret(), Private: true}, Delivery{ID: "d", Body: "{}"}, instant.Of(time.Unix(0, 0)))
+	if got.status != http.StatusFound {
+		t.Fatalf("got %+v", got)
+	}
+}
+
+// What can go wrong on the way is told in few words that people read in their language.
+func TestWhyThereIsNoAnswer(t *testing.T) {
+	trusted := httptest.NewTLSServer(http.NotFoundHandler())
+	defer trusted.Close()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	address := gone.URL
+	gone.Close()
+	for url, want := range map[string]string{trusted.URL: whyTLS, address: whyRefused, "http://\x7f": whyOther} {
+		if got := send(context.Background(), row{URL: url, Secret: newSecret(), Private: true}, Delivery{ID: "d", Body: "{}"}, instant.Of(time.Unix(0, 0))); got.why != want || got.status != 0 {
+			t.Errorf("%q: %+v, want %s", url, got, want)
+		}
+	}
+	if got := send(context.Background(), row{URL: address, Secret: newSecret()}, Delivery{ID: "d", Body: "{}"}, instant.Of(time.Unix(0, 0))); got.why != whyPrivate {
+		t.Errorf("a private address: %+v", got)
 	}
 }
 

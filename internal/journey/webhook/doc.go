@@ -11,7 +11,8 @@
 // ranges, the cloud's metadata) is refused when the connection is made, on the address that was resolved, unless an admin allows it
 // for the hook. Redirections are not followed.
 //
-// Permissions: see Permissions. Events: webhook.made, webhook.edited, webhook.dropped, webhook.replayed.
+// Permissions: see Permissions. Events: webhook.made, webhook.edited, webhook.renewed, webhook.dropped, webhook.tested, webhook.tried,
+// webhook.replayed; none of them is ever delivered.
 package webhook
 
 import (

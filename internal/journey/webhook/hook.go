@@ -150,7 +150,7 @@ func (h *Hooks) Make(ctx context.Context, tx *db.Tx, in MakeIn) (Hook, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, w.ID, w.Name, w.URL, w.Secret, w.Events, w.Private, w.CreatedAt, tx.Actor().ID); err != nil {
 		return Hook{}, err
 	}
-	tx.Emit(ref.Of(Kind, w.ID), Changed{What: "made", Version: 1})
+	tx.Emit(ref.Of(Kind, w.ID), Changed{What: "made", Version: 1}, topic)
 	out := w.hook()
 	out.Secret = w.Secret
 	return out, nil
@@ -184,8 +184,13 @@ func (h *Hooks) Edit(ctx context.Context, tx *db.Tx, in EditIn) (Hook, error) {
 	if err := w.check(); err != nil {
 		return Hook{}, err
 	}
-	n, err := tx.Exec(ctx, `UPDATE webhook SET name = $2, url = $3, events = $4, enabled = $5, private = $6, version = version + 1
-		WHERE tenant_id = $1 AND id = $7 AND version = $8`, w.Name, w.URL, w.Events, w.Enabled, w.Private, w.ID, w.Version)
+	return save(ctx, tx, w, "edited")
+}
+
+// save writes a hook's next version.
+func save(ctx context.Context, tx *db.Tx, w row, what string) (Hook, error) {
+	n, err := tx.Exec(ctx, `UPDATE webhook SET name = $2, url = $3, events = $4, enabled = $5, private = $6, secret = $7, version = version + 1
+		WHERE tenant_id = $1 AND id = $8 AND version = $9`, w.Name, w.URL, w.Events, w.Enabled, w.Private, w.Secret, w.ID, w.Version)
 	if err != nil {
 		return Hook{}, err
 	}
@@ -193,7 +198,7 @@ func (h *Hooks) Edit(ctx context.Context, tx *db.Tx, in EditIn) (Hook, error) {
 		return Hook{}, fault.Stale("webhook.changed_meanwhile")
 	}
 	w.Version++
-	tx.Emit(ref.Of(Kind, w.ID), Changed{What: "edited", Version: w.Version})
+	tx.Emit(ref.Of(Kind, w.ID), Changed{What: what, Version: w.Version}, topic)
 	return w.hook(), nil
 }
 
@@ -218,11 +223,14 @@ func (h *Hooks) Drop(ctx context.Context, tx *db.Tx, in DropIn) (api.None, error
 		return api.None{}, err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM webhook WHERE tenant_id = $1 AND id = $2`, w.ID)
-	tx.Emit(ref.Of(Kind, w.ID), Changed{What: "dropped"})
+	tx.Emit(ref.Of(Kind, w.ID), Changed{What: "dropped"}, topic)
 	return api.None{}, err
 }
 
-// Changed: a hook is not what it was. What is made, edited, dropped or replayed.
+// topic is where those who administer hear of hooks: ids and versions only.
+const topic = "settings"
+
+// Changed: a hook is not what it was, or a delivery of it. What is made, edited, renewed (its secret), dropped, tested, replayed or tried.
 type Changed struct {
 	What    string `json:"-"`
 	Version int64  `json:"version,omitempty"`

@@ -19,6 +19,23 @@ func (t *Threads) Delete(ctx context.Context, tx *db.Tx, in GetIn) (Message, err
 	case w.Author != tx.Actor().ID && !tx.Actor().Has(auth.Supervisor):
 		return Message{}, errNotYours
 	}
+	return t.takeBack(ctx, tx, p, w)
+}
+
+// Retract is Delete for a record's own code, which has asked itself whether the actor may take back what others say there.
+func (t *Threads) Retract(ctx context.Context, tx *db.Tx, in GetIn) (Message, error) {
+	p, w, err := t.find(ctx, tx, in)
+	switch {
+	case err != nil:
+		return Message{}, err
+	case w.SystemCode != "":
+		return Message{}, errSystem
+	}
+	return t.takeBack(ctx, tx, p, w)
+}
+
+func (t *Threads) takeBack(ctx context.Context, tx *db.Tx, p place, w row) (Message, error) {
+	var err error
 	fresh := w.DeletedAt == 0
 	if fresh {
 		old := w.Text
