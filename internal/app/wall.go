@@ -36,7 +36,7 @@ func (a *App) wall() *feed.Feed {
 			Events: []string{"article.published", "article.retired", "article.narrowed"}},
 		contribution.CallKind: {Cards: callsKnown, Recent: callsRecent, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
 	}
-	f.Contributed = []feed.Contributed{{Kind: "solved", Of: ticket.Subject, IDs: ticket.SolvedBy}}
+	f.Looks, f.Contributed = a.looks(), contributed()
 	return f
 }
 

@@ -221,7 +221,7 @@ func (p party) fill(path, kind string) (string, bool) {
 		switch part {
 		case "{id}":
 			switch two := strings.Join(parts[:i], "/"); {
-			case first == "threads":
+			case first == "threads" || first == "cards":
 				parts[i] = of(kind + "s")
 			case first == "follows":
 				parts[i] = of(map[string]string{"person": "people", "ticket": "tickets", "ci": "cis"}[kind])

@@ -37,6 +37,7 @@
 //	GET    /posts/reports                                     for moderators
 //	comments, reactions, history: /threads/post/{id}/messages…   (message 1 is the post itself)
 //	GET    /cards?numbers=INC0000042,PRB0000007               cards of records named in texts
+//	GET    /cards/{kind}/{id}                                 one of them, to look at where it is named
 //	GET    /feed/groups?q=&mine=   POST /feed/groups {name, description, access, requesters}
 //	GET    /feed/groups/{id}   PATCH /feed/groups/{id}   POST /feed/groups/{id}/archive
 //	POST   /feed/groups/{id}/join (asks where closed) · leave · invite {person_id} · accept {person_id} · decline {person_id}

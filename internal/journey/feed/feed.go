@@ -13,6 +13,8 @@ import (
 type Feed struct {
 	Threads *thread.Threads
 	Records map[string]Record
+	// Looks are kinds of records that are shown in short where they are named, with more than Records tell or beside them.
+	Looks map[string]func(ctx context.Context, r db.Reader, ids []string) ([]Card, error)
 	// DB is for programs that come with a secret of their own instead of a session.
 	DB *db.DB
 	// Origin is the address that people know the server by.

@@ -34,6 +34,7 @@ func Register(root *api.Group, f *Feed) {
 	api.Act(p, "/{id}/restore", f.Restore, "post.moderate", api.Name("post.restore"))
 
 	api.Raw(root, http.MethodGet, "/feed.atom", f.Atom, "", api.Public, api.Name("feed.atom"), api.Doc("a view as Atom, for feed readers: token= from POST /me/feed-token, view= as GET /feed"))
+	api.Get(root.At("/me/feed-token"), "", f.MyToken, "feed.read", api.Name("feed.token"))
 	api.Make(root.At("/me/feed-token"), "", f.MakeToken, "feed.read", api.Name("feed.make_token"), api.Secret)
 	api.Delete(root.At("/me/feed-token"), "", f.DropToken, "feed.read", api.Name("feed.drop_token"))
 	api.Get(root.At("/me/digest"), "", f.MyDigest, "feed.read", api.Name("feed.digest"))
@@ -77,6 +78,7 @@ func Register(root *api.Group, f *Feed) {
 	api.Edit(root.At("/me/profile"), "", f.EditProfile, "profile.edit")
 
 	api.List(root.At("/cards"), "", f.Cards, "feed.cards")
+	api.Get(root.At("/cards"), "/{kind}/{id}", f.Look, "feed.cards", api.Name("feed.card"))
 	api.List(root.At("/tags"), "", f.Tags, "feed.read", api.Name("feed.tags"))
 }
 

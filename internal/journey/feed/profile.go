@@ -30,6 +30,7 @@ type Profile struct {
 	Groups      []GroupBrief     `json:"groups" nullable:"false" doc:"of the wall, of those the reader may know of"`
 	Posts       int              `json:"posts" doc:"that the reader may see, counted up to 100"`
 	Contributed []Contribution   `json:"contributed" nullable:"false"`
+	Helped      int64            `json:"helped" doc:"how often others said that a note or an article of theirs worked, of those the reader may see"`
 	Following   bool             `json:"following" doc:"whether the reader follows them"`
 	Mine        bool             `json:"mine"`
 	Version     int64            `json:"version"`
@@ -40,9 +41,11 @@ func (p Profile) ETag() string { return api.ETagOf(p.Version) }
 
 // Contribution is what a person did of one kind: solved, written, found. Its items are those that the reader may know of.
 type Contribution struct {
-	Kind  string `json:"kind" doc:"solved, article, note, workaround, ..."`
+	Kind  string `json:"kind" doc:"solved, found (a lead, a workaround or a cause in a call for contribution), article, note"`
 	Count int    `json:"count"`
 	Items []Card `json:"items" nullable:"false"`
+
+	all []Card
 }
 
 // Contributed names what a person did of one kind, the latest first, 100 at most.
@@ -114,6 +117,11 @@ func (f *Feed) Profile(ctx context.Context, r db.Reader, in ProfileIn) (Profile,
 	if out.Contributed, err = f.contributed(ctx, r, p.ID); err != nil {
 		return out, err
 	}
+	for _, c := range out.Contributed {
+		for _, one := range c.all {
+			out.Helped += one.Worked
+		}
+	}
 	following, err := db.Select[int64](ctx, r, `SELECT 1 FROM follow WHERE tenant_id = $1 AND person_id = $2 AND kind = 'person' AND source_id = $3 AND muted = 0`,
 		r.Actor().ID, p.ID)
 	out.Following = len(following) > 0
@@ -124,10 +132,6 @@ func (f *Feed) Profile(ctx context.Context, r db.Reader, in ProfileIn) (Profile,
 func (f *Feed) contributed(ctx context.Context, r db.Reader, person string) ([]Contribution, error) {
 	out := []Contribution{}
 	for _, c := range f.Contributed {
-		rec, ok := f.Records[c.Of]
-		if !ok {
-			continue
-		}
 		ids, err := c.IDs(ctx, r, person)
 		if err != nil {
 			return nil, err
@@ -135,13 +139,16 @@ func (f *Feed) contributed(ctx context.Context, r db.Reader, person string) ([]C
 		if len(ids) == 0 {
 			continue
 		}
-		cards, err := rec.Cards(ctx, r, ids)
+		cards, err := f.inShort(ctx, r, c.Of, ids)
 		if err != nil {
 			return nil, err
 		}
+		for i := range cards {
+			cards[i].Kind = c.Of
+		}
 		slices.SortFunc(cards, func(a, b Card) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 		if len(cards) > 0 {
-			out = append(out, Contribution{Kind: c.Kind, Count: len(cards), Items: cards[:min(len(cards), shownOfEach)]})
+			out = append(out, Contribution{Kind: c.Kind, Count: len(cards), Items: cards[:min(len(cards), shownOfEach)], all: cards})
 		}
 	}
 	return out, nil
@@ -222,6 +229,12 @@ func skills(given []string) ([]string, error) {
 	return out, nil
 }
 
+// A picture is shown to everybody, many times on a screen: what a browser unpacks of it is bounded by what its header says.
+const (
+	mostPictureSide  = 1024
+	mostPictureBytes = 2 << 20
+)
+
 // setPicture takes a loose file of the actor's as their picture. Its bytes were measured when it came in, with the limits of any
 // picture.
 func setPicture(ctx context.Context, tx *db.Tx, file string) error {
@@ -239,6 +252,9 @@ func setPicture(ctx context.Context, tx *db.Tx, file string) error {
 	at := slices.IndexFunc(all, func(f thread.File) bool { return f.ID == file })
 	if at < 0 || !strings.HasPrefix(all[at].Type, "image/") || all[at].Width == 0 {
 		return fault.InvalidField("avatar", "profile.not_a_picture")
+	}
+	if p := all[at]; p.Size > mostPictureBytes || max(p.Width, p.Height) > mostPictureSide {
+		return fault.InvalidField("avatar", "profile.picture_too_large").With("side", mostPictureSide).With("megabytes", mostPictureBytes>>20)
 	}
 	return account.SetAvatar(ctx, tx, file)
 }

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 )
@@ -16,6 +17,12 @@ import (
 type Token struct {
 	Token string `json:"token"`
 	URL   string `json:"url" doc:"the Atom feed; add &view=group:ID or another view"`
+}
+
+// HasToken says whether one has an address for feed readers; the address itself is told only once.
+type HasToken struct {
+	Made   bool            `json:"made"`
+	MadeAt instant.Instant `json:"made_at,omitzero"`
 }
 
 // NoIn asks nothing more.
@@ -27,6 +34,15 @@ func (f *Feed) MakeToken(ctx context.Context, tx *db.Tx, _ NoIn) (Token, error) 
 	_, err := tx.Exec(ctx, `INSERT INTO feed_token (tenant_id, person_id, token_hash, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (tenant_id, person_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at`, tx.Actor().ID, hash, tx.Now())
 	return Token{Token: token, URL: f.Origin() + api.Prefix + "/feed.atom?token=" + token}, err
+}
+
+// MyToken answers whether the actor has such an address.
+func (f *Feed) MyToken(ctx context.Context, r db.Reader, _ NoIn) (HasToken, error) {
+	at, err := db.One[instant.Instant](ctx, r, `SELECT created_at FROM feed_token WHERE tenant_id = $1 AND person_id = $2`, r.Actor().ID)
+	if errors.Is(err, db.ErrNoRows) {
+		return HasToken{}, nil
+	}
+	return HasToken{Made: err == nil, MadeAt: at}, err
 }
 
 // DropToken makes the address worthless.

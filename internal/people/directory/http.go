@@ -6,6 +6,7 @@ import "comptoir/internal/base/api"
 func Register(g *api.Group) {
 	p := g.At("/people")
 	api.List(p, "", People, "directory.read", api.Name("directory.list"))
+	api.List(p, "/pictures", Pictures, "directory.read", api.Name("directory.pictures"))
 	api.Get(p, "/{id}", Get, "directory.read")
 
 	r := g.At("/groups")

@@ -17,6 +17,10 @@ func briefRows(ctx context.Context, r db.Reader, ids []string) ([]Brief, error) 
 	return db.Select[Brief](ctx, r, `SELECT id, name FROM person WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
 }
 
+func pictureRows(ctx context.Context, r db.Reader, ids []string) ([]Picture, error) {
+	return db.Select[Picture](ctx, r, `SELECT id, avatar FROM person WHERE tenant_id = $1 AND avatar <> '' AND id IN `+db.In(2, len(ids))+` ORDER BY id`, db.Args(ids)...)
+}
+
 const personColumns = `p.id, p.name, p.email, p.roles, p.title, p.department, p.site, p.phone, p.avatar, p.closed_at`
 
 func personByID(ctx context.Context, r db.Reader, id string) (personRow, error) {

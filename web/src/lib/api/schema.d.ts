@@ -633,6 +633,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cards/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** feed.card */
+        get: operations["feed.card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ci-classes": {
         parameters: {
             query?: never;
@@ -2301,7 +2318,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** feed.token */
+        get: operations["feed.token"];
         put?: never;
         /** feed.make_token */
         post: operations["feed.make_token"];
@@ -2563,6 +2581,23 @@ export interface paths {
         };
         /** directory.list */
         get: operations["directory.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** directory.pictures */
+        get: operations["directory.pictures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5656,6 +5691,17 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        DirectoryPicture: {
+            /** @description file id */
+            avatar: string;
+            /** @description of the person */
+            id: string;
+        };
+        DirectoryPicturePage: {
+            items: components["schemas"]["DirectoryPicture"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         ExchangeCMDBReport: {
             cis: components["schemas"]["ExchangeCounts"];
             new_classes?: string[];
@@ -5839,6 +5885,11 @@ export interface components {
             type?: string;
             /** Format: date-time */
             updated_at?: string;
+            /**
+             * Format: int64
+             * @description of a note or an article: how many it helped
+             */
+            worked?: number;
         };
         FeedCardPage: {
             items: components["schemas"]["FeedCard"][];
@@ -5856,7 +5907,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             items: components["schemas"]["FeedCard"][];
-            /** @description solved, article, note, workaround, ... */
+            /** @description solved, found (a lead, a workaround or a cause in a call for contribution), article, note */
             kind: string;
         };
         FeedDigest: {
@@ -5961,6 +6012,11 @@ export interface components {
             items: components["schemas"]["FeedGroup"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        FeedHasToken: {
+            made: boolean;
+            /** Format: date-time */
+            made_at?: string;
         };
         FeedHeadline: {
             en: string;
@@ -6195,6 +6251,11 @@ export interface components {
             following: boolean;
             /** @description of the wall, of those the reader may know of */
             groups: components["schemas"]["FeedGroupBrief"][];
+            /**
+             * Format: int64
+             * @description how often others said that a note or an article of theirs worked, of those the reader may see
+             */
+            helped: number;
             mine: boolean;
             person: components["schemas"]["DirectoryPerson"];
             /**
@@ -9915,6 +9976,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedCardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "feed.card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                /** @description its id or its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedCard"];
                 };
             };
             /** @description Error */
@@ -14405,6 +14502,38 @@ export interface operations {
             };
         };
     };
+    "feed.token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedHasToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "feed.make_token": {
         parameters: {
             query?: never;
@@ -15130,6 +15259,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectoryPersonPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory.pictures": {
+        parameters: {
+            query: {
+                /** @description separated by commas, 100 at most */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPicturePage"];
                 };
             };
             /** @description Error */
