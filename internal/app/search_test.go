@@ -153,6 +153,34 @@ func TestDuplicatesAndSuggestions(t *testing.T) {
 	})
 }
 
+// What solved the same before is told once, and only to those who may read it.
+func TestWhatSolvedItBefore(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		camille, yanis, sami := h.As("camille"), h.As("yanis"), h.As("sami")
+		for _, who := range []string{"camille", "yanis"} {
+			id := arrive(h, "sami", "La station d'accueil ne reconnaît plus mes deux écrans")
+			take(h, who)
+			h.As(who).Post("/conversations/"+id+"/close", map[string]any{"reason": "resolved", "solution": "Débrancher la station trente secondes."}).Is(200)
+		}
+		open := arrive(h, "sami", "La station d'accueil ne reconnaît plus mes écrans")
+		h.Settle()
+		got := yanis.Get("/suggestions?for=solved&exclude=" + open + "&text=" + escape("écrans non reconnus par la station d'accueil")).Is(200)
+		if got.Text("items.0.kind") != "conversation" || got.Text("items.0.answer") != "Débrancher la station trente secondes." || got.Text("items.1") != "" {
+			t.Errorf("solved before: %s", got.Body)
+		}
+		if r := h.As("lina").Get("/suggestions?for=solved&text=" + escape("station d'accueil écrans")).Is(200); r.Text("items") != "[]" {
+			t.Errorf("Lina is told of the chats of others: %s", r.Body)
+		}
+		names := camille.Get("/search/complete?q=" + escape("vpn de:yan")).Is(200)
+		if names.Text("items.0.query") != `vpn de:"Yanis Test"` || names.Text("items.0.text") != `de:"Yanis Test"` {
+			t.Errorf("names: %s", names.Body)
+		}
+		if r := sami.Get("/search/complete?q=" + escape("groupe:s")).Is(200); r.Text("items") != "[]" {
+			t.Errorf("Sami is told the groups of those who work here: %s", r.Body)
+		}
+	})
+}
+
 func TestSynonymsAreAnAdmins(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		camille, ana := h.As("camille"), h.As("ana")

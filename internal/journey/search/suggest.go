@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/search/index"
 	"comptoir/internal/journey/search/query"
 )
@@ -12,7 +13,7 @@ import (
 // SuggestIn is what somebody says is wrong.
 type SuggestIn struct {
 	Text    string `query:"text" json:"-" maxLength:"4000" doc:"symptoms, or the title of a ticket"`
-	For     string `query:"for" json:"-" enum:"door,agent,ticket" default:"door" doc:"door: what helps oneself. agent: also what was solved before. ticket: open tickets that may be the same"`
+	For     string `query:"for" json:"-" enum:"door,agent,solved,ticket" default:"door" doc:"door: what helps oneself. agent: also what was solved before. solved: conversations and tickets with what solved them. ticket: open tickets that may be the same"`
 	Exclude string `query:"exclude" json:"-" maxLength:"200" doc:"ids not to suggest, separated by commas: what it is asked for"`
 	Limit   int    `query:"limit" json:"-" default:"5" minimum:"1" maximum:"20"`
 }
@@ -27,6 +28,9 @@ const (
 	leastShare     = 0.34
 	leastDuplicate = 0.5
 )
+
+// manyBefore is among how many similar cases answers are looked for.
+const manyBefore = 40
 
 // Suggest finds what may help: for a person at the door articles, notes and posts; for an agent also conversations and tickets
 // with what solved them; for a ticket, open ones that may be the same.
@@ -46,6 +50,9 @@ func (s *Search) Suggest(ctx context.Context, r db.Reader, in SuggestIn) (Sugges
 		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("ticket")}}, {Tags: []string{StateTag("open")}}}
 	case "agent":
 		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("article"), TypeTag("note"), TypeTag("post"), TypeTag("runbook"), TypeTag("ticket"), TypeTag("conversation")}}, stale}
+	case "solved":
+		q.Limit = manyBefore
+		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("ticket"), TypeTag("conversation")}}, {Tags: []string{StateTag("resolved"), StateTag("closed")}}}
 	default:
 		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("article"), TypeTag("note"), TypeTag("post")}}, stale}
 	}
@@ -62,12 +69,31 @@ func (s *Search) Suggest(ctx context.Context, r db.Reader, in SuggestIn) (Sugges
 		}
 	}
 	found.Hits = kept
-	m := newMarker(query.Query{Words: in.Text}, found.Corrected, false)
-	if err := s.show(ctx, r, found, in.Limit, m, false, &result); err != nil {
+	m, most := newMarker(query.Query{Words: in.Text}, found.Corrected, false), in.Limit
+	if in.For == "solved" {
+		most = manyBefore
+	}
+	if err := s.show(ctx, r, found, most, m, false, &result); err != nil {
 		return out, err
 	}
+	if in.For == "solved" {
+		result.Items = solved(result.Items)
+	}
 	if len(result.Items) > 0 {
-		out.Items = result.Items
+		out.Items = result.Items[:min(len(result.Items), in.Limit)]
 	}
 	return out, nil
+}
+
+// solved keeps what says how it was solved, and each answer once.
+func solved(hits []Hit) []Hit {
+	told := map[string]bool{}
+	var out []Hit
+	for _, h := range hits {
+		if answer := i18n.Fold(h.Answer); answer != "" && !told[answer] {
+			told[answer] = true
+			out = append(out, h)
+		}
+	}
+	return out
 }

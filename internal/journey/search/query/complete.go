@@ -99,3 +99,32 @@ func (e entry) begins(typed, lang string) (string, bool) {
 	}
 	return "", false
 }
+
+// Naming says whether the text ends in a filter whose value is the beginning of a person's or a group's name: which filter, the
+// beginning, and all that stands before it.
+func Naming(text string) (filter Name, begun, head string) {
+	text = clean(text)
+	at := strings.LastIndexByte(text, ' ') + 1
+	if open := strings.LastIndex(text, `:"`); open >= 0 && !strings.Contains(text[open+2:], `"`) {
+		at = strings.LastIndexByte(text[:open], ' ') + 1
+	}
+	typed, value, ok := strings.Cut(text[at:], ":")
+	name, known := nameOf(strings.TrimPrefix(typed, "-"))
+	if !ok || !known || name != Group && name != By && name != For && name != To {
+		return "", "", ""
+	}
+	head = text[:len(text)-len(value)]
+	value = strings.TrimPrefix(value, `"`)
+	if i := strings.LastIndexByte(value, ','); i >= 0 {
+		head, value = head+value[:i+1], value[i+1:]
+	}
+	return name, strings.TrimSpace(value), head
+}
+
+// Quote writes a value so that it is read as one.
+func Quote(value string) string {
+	if value = strings.ReplaceAll(value, `"`, ""); strings.ContainsAny(value, " ,:") {
+		return `"` + value + `"`
+	}
+	return value
+}

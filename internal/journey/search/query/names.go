@@ -116,6 +116,15 @@ func (n Name) list() []entry {
 	return nil
 }
 
+// begins says whether a value of the name's list begins like this, in either language.
+func (n Name) begins(typed string) bool {
+	return slices.ContainsFunc(n.list(), func(e entry) bool {
+		_, fr := e.begins(typed, i18n.French)
+		_, en := e.begins(typed, i18n.English)
+		return fr || en
+	})
+}
+
 func (e entry) is(folded string) bool {
 	same := func(w string) bool { return i18n.Fold(w) == folded }
 	return e.canonical == folded || slices.ContainsFunc(e.fr, same) || slices.ContainsFunc(e.en, same)

@@ -55,6 +55,9 @@ func Parse(text string) Query {
 			}
 			continue
 		}
+		if p.unfinished() {
+			continue
+		}
 		if f, ok := p.filter(); ok {
 			f.Not = not
 			q.Filters = append(q.Filters, f)
@@ -151,6 +154,27 @@ func (p *parser) word() string {
 		p.at++
 	}
 	return p.text[from:p.at]
+}
+
+// unfinished passes over a filter that has no value yet, or at the end of the text one that is only begun: what is meant is not
+// known, and its letters are no words.
+func (p *parser) unfinished() bool {
+	rest, last := p.text[p.at:], true
+	if end := strings.IndexByte(rest, ' '); end >= 0 {
+		rest, last = rest[:end], strings.TrimSpace(rest[end:]) == ""
+	}
+	typed, value, ok := strings.Cut(rest, ":")
+	name, known := nameOf(typed)
+	if !ok || !known {
+		return false
+	}
+	if value != "" && value != `"` {
+		if _, whole := name.value(value); whole || !last || !name.begins(value) {
+			return false
+		}
+	}
+	p.at += len(rest)
+	return true
 }
 
 // filter takes a filter, or nothing.

@@ -23,7 +23,7 @@ func TestParse(t *testing.T) {
 		`état:"en cours" de:"Camille Roux"`: {Filters: []Filter{{Name: State, Values: []string{"in_progress"}}, {Name: By, Values: []string{"Camille Roux"}}}},
 		"ETAT:RESOLU":                       {Filters: []Filter{{Name: State, Values: []string{"resolved"}}}},
 		"erreur:0x80 type:licorne depuis:x": {Words: "erreur:0x80 type:licorne depuis:x", Begun: true},
-		"type:":                             {Words: "type:", Begun: true},
+		"type:":                             {},
 		"e-mail - fin":                      {Words: "e-mail - fin", Begun: true},
 		`"ouvert`:                           {Phrases: []string{"ouvert"}},
 	} {
@@ -66,6 +66,29 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+func TestUnfinishedFiltersAreNoWords(t *testing.T) {
+	for text, want := range map[string]string{"vpn type:": "vpn", "type:inc": "", "vpn état:ré": "vpn", "type:inc vpn": "type:inc vpn", "priorité: vpn": "vpn", "http: vpn": "http: vpn", `vpn de:"`: "vpn"} {
+		if q := Parse(text); q.Words != want || len(q.Filters) != 0 {
+			t.Errorf("%q is words %q and filters %v, want words %q", text, q.Words, q.Filters, want)
+		}
+	}
+	if q := Parse("type:incident"); len(q.Filters) != 1 {
+		t.Errorf("a whole filter is %+v", q)
+	}
+}
+
+func TestNaming(t *testing.T) {
+	for text, want := range map[string]string{"vpn de:yan": "by|yan|vpn de:", `for:"Rachid B`: "for|Rachid B|for:", "assignee:a,ya": "to|ya|assignee:a,", "group:rés": "group|rés|group:", "type:inc": "||", "vpn": "||", `de:"Yanis Belkacem" vp`: "||"} {
+		name, begun, head := Naming(text)
+		if got := string(name) + "|" + begun + "|" + head; got != want {
+			t.Errorf("%q names %q, want %q", text, got, want)
+		}
+	}
+	if got := Quote("Rachid Benali"); got != `"Rachid Benali"` || Quote("Yanis") != "Yanis" {
+		t.Errorf("quoted %q", got)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", `"`, "-", "--x", "type:", ":", `a:"b`, "(a+)+$", "type:incident,,", "«»", strings.Repeat("a ", 3000), "\xff\x00", `état:"en cours"`} {
 		f.Add(s)
@@ -93,5 +116,8 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q gives words that are no text", s)
 		}
 		Complete(s, "fr")
+		if _, begun, head := Naming(s); len(begun)+len(head) > len(clean(s)) {
+			t.Errorf("%q names more than it says", s)
+		}
 	})
 }
