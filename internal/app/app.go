@@ -38,6 +38,7 @@ import (
 	"comptoir/internal/journey/search"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
+	"comptoir/internal/people/contact"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
@@ -95,7 +96,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -219,11 +220,12 @@ func (a *App) serveAll() error {
 	mux.HandleFunc("GET /readyz", a.Health.Ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken))
 	a.inventories(mux)
+	a.addressBook(mux)
 	mux.Handle("/", newPages(files))
 	route := func(r *http.Request) string {
 		_, pattern := mux.Handler(r)
 		return pattern
 	}
-	a.handler = obs.Proxies(a.Config.Proxies(), withID(obs.Access(a.log, a.Metrics, route, withFiles(a.API.Handler()))))
+	a.handler = obs.Proxies(a.Config.Proxies(), withID(obs.Access(a.log, a.Metrics, route, withFiles(withEndings(a.API.Handler())))))
 	return nil
 }

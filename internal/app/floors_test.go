@@ -20,7 +20,7 @@ var (
 		"api",
 		"live",
 	}
-	peopleLine = []string{"tenant", "account", "directory", "thread"}
+	peopleLine = []string{"tenant", "account", "directory", "contact", "thread"}
 	floorOf    = map[string]int{"base": 0, "people": 1, "record": 2, "journey": 3, "app": 4, "cmd": 4}
 )
 

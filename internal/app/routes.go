@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/journey/search"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
+	"comptoir/internal/people/contact"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
@@ -38,7 +39,7 @@ var Permissions = auth.Permissions{
 // routes registers every domain: one line each.
 func (a *App) routes() {
 	permissions := auth.Permissions{}
-	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, thread.Permissions, ticket.Permissions,
+	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
 		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
@@ -52,6 +53,7 @@ func (a *App) routes() {
 	tenant.Register(g)
 	a.Accounts.Register(g)
 	directory.Register(g)
+	contact.Register(g, a.contacts())
 	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
 	cmdb.Register(g, a.Maps)

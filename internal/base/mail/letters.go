@@ -22,13 +22,16 @@ const (
 	TemplateTicketResolved = "ticket_resolved"
 	TemplateVerifyCIs      = "verify_cis"
 	TemplateDigest         = "digest"
+	TemplateVerifyContact  = "verify_contact"
+	TemplateAlarm          = "alarm"
+	TemplateSwapAsked      = "swap_asked"
 	TemplateModerated      = "moderated"
 )
 
 // Templates lists them.
 func Templates() []string {
 	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest,
-		TemplateModerated}
+		TemplateModerated, TemplateVerifyContact, TemplateAlarm, TemplateSwapAsked}
 }
 
 // Invitation opens an account.
@@ -99,6 +102,35 @@ type VerifyCIs struct {
 	Campaign string    `json:"campaign"`
 	Left     int64     `json:"left"`
 	Due      time.Time `json:"due,omitzero"`
+	Link     string    `json:"link"`
+}
+
+// VerifyContact asks somebody whether their numbers are still right.
+type VerifyContact struct {
+	Lines int    `json:"lines"`
+	Link  string `json:"link"`
+}
+
+// Alarm calls who is on call. Link acknowledges it after one click more.
+type Alarm struct {
+	Title string    `json:"title"`
+	Text  string    `json:"text,omitempty"` // Markdown
+	Plan  string    `json:"plan"`           // the escalation
+	Rota  string    `json:"rota,omitempty"` // why the reader
+	At    time.Time `json:"at"`
+	Next  time.Time `json:"next,omitzero"` // when the next ones are told
+	Link  string    `json:"link"`
+}
+
+// SwapAsked asks a colleague to take a time on call.
+type SwapAsked struct {
+	By       string    `json:"by"`
+	Rota     string    `json:"rota"`
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"`
+	BackFrom time.Time `json:"back_from,omitzero"`
+	BackTo   time.Time `json:"back_to,omitzero"`
+	Note     string    `json:"note,omitempty"`
 	Link     string    `json:"link"`
 }
 
@@ -182,6 +214,12 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.verifyCIs)
 	case TemplateDigest:
 		out, err = written(p, raw, pen.digest)
+	case TemplateVerifyContact:
+		out, err = written(p, raw, pen.verifyContact)
+	case TemplateAlarm:
+		out, err = written(p, raw, pen.alarm)
+	case TemplateSwapAsked:
+		out, err = written(p, raw, pen.swapAsked)
 	case TemplateModerated:
 		out, err = written(p, raw, pen.moderated)
 	default:

@@ -57,6 +57,10 @@ var samples = map[string]any{
 	TemplateVerifyCIs: VerifyCIs{Campaign: "Serveurs de Lyon", Left: 12, Due: at.Add(14 * 24 * time.Hour), Link: page1},
 	TemplateDigest: Digest{Posts: []DigestPost{{Title: "Incident majeur INC0000042 Messagerie en panne", Group: "Informations"},
 		{Author: "Camille Roux", Group: "Réseau", Title: "Le cordon jaune de la baie B2 n'est pas une prise libre"}}, More: true, Link: page1, StopURL: page1},
+	TemplateVerifyContact: VerifyContact{Lines: 3, Link: page1},
+	TemplateAlarm:         Alarm{Title: "Onduleur B en défaut", Text: "Salle **B2**, depuis 02:14.", Plan: "Réseau, la nuit", Rota: "Astreinte réseau", At: at, Next: at.Add(10 * time.Minute), Link: page1},
+	TemplateSwapAsked: SwapAsked{By: "Inès Carvalho", Rota: "Astreinte réseau", From: at, To: at.Add(24 * time.Hour), BackFrom: at.Add(7 * 24 * time.Hour), BackTo: at.Add(8 * 24 * time.Hour),
+		Note: "Je me marie samedi", Link: page1},
 	TemplateModerated: Moderated{Reason: "une personne y est nommée", Words: "Merci à **Untel** de ranger la salle", Link: page1},
 }
 
@@ -147,6 +151,8 @@ func TestUntrustedWordsStayWords(t *testing.T) {
 		TemplateTicketResolved: TicketResolved{Number: "INC1", Title: evil, Agent: evil, Notes: evil, Link: page1},
 		TemplateVerifyCIs:      VerifyCIs{Campaign: evil, Left: 1, Link: page1},
 		TemplateDigest:         Digest{Weekly: true, Posts: []DigestPost{{Author: evil, Group: evil, Title: evil}}, Link: page1, StopURL: page1},
+		TemplateAlarm:          Alarm{Title: evil, Text: evil, Plan: evil, Rota: evil, At: at, Link: page1},
+		TemplateSwapAsked:      SwapAsked{By: evil, Rota: evil, From: at, To: at, Note: evil, Link: page1},
 		TemplateModerated:      Moderated{Comment: true, Reason: evil, Words: evil, Link: page1},
 		TemplateTranscript: Transcript{Number: "CHT1", Queue: evil, Agent: evil, Arrived: at, Closed: at, TicketNumber: evil, Link: page1,
 			Messages: []TranscriptLine{{At: at, Author: evil, Text: evil, Files: []string{evil}}}},
