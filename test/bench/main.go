@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -27,6 +28,7 @@ import (
 
 type options struct {
 	out, dsn, bin, keep, only string
+	profile                   string
 	duration                  time.Duration
 	viewers, tickets, queue   int
 	rounds, documents         int
@@ -40,7 +42,7 @@ func main() {
 	flag.StringVar(&o.dsn, "dsn", "", "PostgreSQL URL of an empty database; SQLite without it")
 	flag.StringVar(&o.bin, "bin", "", "binary to measure; it is built where absent")
 	flag.StringVar(&o.keep, "keep", "", "folder that keeps the large data set from run to run (SQLite)")
-	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,take,search,feed")
+	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,T11,T12,take,cmdb,search,feed")
 	flag.DurationVar(&o.duration, "duration", 2*time.Second, "length of each measurement")
 	flag.IntVar(&o.viewers, "viewers", 1000, "viewers of one room")
 	flag.IntVar(&o.tickets, "tickets", 100_000, "tickets, and messages, of the large data set")
@@ -48,6 +50,7 @@ func main() {
 	flag.IntVar(&o.documents, "documents", 1_000_000, "documents of the search index")
 	flag.IntVar(&o.wallPosts, "posts", 1_000_000, "posts on the wall")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median counts")
+	flag.StringVar(&o.profile, "profile", "", "file for the processor profile of this process, which is also the measured one of search and feed")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -94,7 +97,7 @@ func measure(ctx context.Context, o options) (err error) {
 			err = errors.Join(err, r.server.Kill())
 		}
 	}()
-	if err := r.all(ctx); err != nil {
+	if err := r.profiled(ctx); err != nil {
 		return err
 	}
 	fmt.Print(r.report.Markdown())
@@ -108,9 +111,29 @@ func measure(ctx context.Context, o options) (err error) {
 	return os.WriteFile(o.out, append(b, '\n'), 0o600)
 }
 
+// profiled is all, with a profile where one is asked for.
+func (r *run) profiled(ctx context.Context) (err error) {
+	if r.profile == "" {
+		return r.all(ctx)
+	}
+	f, err := os.Create(r.profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return r.all(ctx)
+}
+
+// byName are the targets whose million of records take a quarter of an hour to make.
+var byName = []string{"search", "feed", "T12"}
+
 func (r *run) wants(targets ...string) bool {
 	if r.only == "" {
-		return !slices.Contains(targets, "search") && !slices.Contains(targets, "feed") // a million records take a quarter of an hour: by name only
+		return !slices.ContainsFunc(targets, func(t string) bool { return slices.Contains(byName, t) })
 	}
 	return slices.ContainsFunc(strings.Split(r.only, ","), func(t string) bool { return slices.Contains(targets, t) })
 }
@@ -126,6 +149,8 @@ func (r *run) all(ctx context.Context) error {
 		{[]string{"take"}, r.takes},
 		{[]string{"T4", "T5", "T6", "T7"}, r.viewing},
 		{[]string{"T8", "T10"}, r.large},
+		{[]string{"T11", "cmdb"}, r.impacts},
+		{[]string{"T12"}, r.largeImpacts},
 		{[]string{"search"}, r.searching},
 		{[]string{"feed"}, r.wall},
 		{[]string{"feed"}, r.wallLive},

@@ -74,7 +74,7 @@ func (l *language) document(i int) index.Doc {
 }
 
 const (
-	searchBatch   = 1000
+	searchBatch   = 5000 // as many as a rebuild writes at once
 	searchQueries = 400
 )
 

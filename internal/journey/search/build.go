@@ -1,9 +1,13 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"comptoir/internal/base/auth"
@@ -54,8 +58,47 @@ func (h *shelf) build(fromNothing bool) error {
 
 const (
 	buildRetry = 5 * time.Second
-	buildChunk = 500 // records loaded at once: fewer, larger steps than while following
+	buildLoad  = 500     // records loaded at once
+	buildStep  = 5000    // documents written at once: of fewer, larger segments less is merged
+	buildBytes = 8 << 20 // of text written at once
 )
+
+// gathered is what waits to be written to the index in the making, whoever brought it.
+type gathered struct {
+	put  map[index.Name]index.Doc
+	drop map[index.Name]bool
+	size int
+}
+
+func nameOf(d index.Doc) index.Name { return index.Name{Kind: d.Kind, ID: d.ID, Part: d.Part} }
+
+// add takes a change behind those it has.
+func (g *gathered) add(c index.Change) {
+	if g.put == nil {
+		g.put, g.drop = map[index.Name]index.Doc{}, map[index.Name]bool{}
+	}
+	for _, n := range c.Drop {
+		delete(g.put, n)
+		g.drop[n] = true
+	}
+	for _, d := range c.Put {
+		g.put[nameOf(d)] = d
+		delete(g.drop, nameOf(d))
+		g.size += len(d.Text)
+	}
+}
+
+func (g *gathered) enough() bool { return len(g.put) >= buildStep || g.size >= buildBytes }
+
+// change gives it away.
+func (g *gathered) change() index.Change {
+	c := index.Change{Put: slices.Collect(maps.Values(g.put)), Drop: slices.Collect(maps.Keys(g.drop))}
+	slices.SortFunc(c.Put, func(a, b index.Doc) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.ID, b.ID), strings.Compare(a.Part, b.Part))
+	})
+	*g = gathered{}
+	return c
+}
 
 // make runs until the index is complete.
 func (h *shelf) make(ctx context.Context) {
@@ -86,7 +129,7 @@ func (h *shelf) fill(ctx context.Context) error {
 	for _, source := range h.s.c.Sources {
 		for after := ""; ; {
 			ids, err := db.View(ctx, h.s.c.DB, auth.System(h.tenant), func(ctx context.Context, r db.Reader) ([]string, error) {
-				return source.After(ctx, r, after, buildChunk)
+				return source.After(ctx, r, after, buildLoad)
 			})
 			if err != nil {
 				return err
@@ -114,6 +157,15 @@ func (h *shelf) fill(ctx context.Context) error {
 func (h *shelf) finish(target *index.Index) error {
 	h.writing.Lock()
 	defer h.writing.Unlock()
+	h.mu.RLock()
+	replaced := h.next != target
+	h.mu.RUnlock()
+	if replaced {
+		return errReplaced
+	}
+	if err := target.Apply(h.gathered.change()); err != nil { // while the old one still answers
+		return err
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.next != target {

@@ -134,7 +134,8 @@ func (h *shelf) write(ctx context.Context, touched map[string][]string) error {
 	return nil
 }
 
-// bring loads some records of one source and writes them; building says that they are only for the index in the making.
+// bring loads some records of one source and writes them; building says that they are only for the index in the making. That one
+// needs no word of what is gone: who takes something away tells the log, and the tail hears it.
 func (h *shelf) bring(ctx context.Context, source Source, ids []string, building bool) error {
 	h.writing.Lock()
 	defer h.writing.Unlock()
@@ -153,9 +154,15 @@ func (h *shelf) bring(ctx context.Context, source Source, ids []string, building
 		return h.damaged(nil, err)
 	}
 	h.s.written.Add(float64(len(c.Put)))
+	if building {
+		c.Drop = nil
+	}
 	if next != nil {
-		if err := next.Apply(c); err != nil {
-			return err
+		h.gathered.add(c)
+		if h.gathered.enough() || next == current && !building {
+			if err := next.Apply(h.gathered.change()); err != nil {
+				return err
+			}
 		}
 	}
 	if next == current || building {

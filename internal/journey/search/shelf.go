@@ -18,7 +18,8 @@ type shelf struct {
 	s      *Search
 	tenant string
 
-	writing sync.Mutex // loading records and writing them is one step: an older state never follows a newer one
+	writing  sync.Mutex // loading records and writing them is one step: an older state never follows a newer one
+	gathered gathered   // under writing
 
 	place    string
 	mu       sync.RWMutex // held while searching; locked to exchange the indexes

@@ -22,6 +22,8 @@ type Index struct {
 	queue *api.AnalysisQueue
 	stops words.Lists
 
+	presses chan *press // at rest
+
 	mu      sync.Mutex
 	dirty   bool
 	mean    float64 // length of a document; 0: to be counted again
@@ -42,9 +44,11 @@ func Open(dir string) (x *Index, err error) {
 	if err := sound(dir); err != nil {
 		return nil, fmt.Errorf("search index %s: %w", dir, err)
 	}
-	queue := api.NewAnalysisQueue(analysts)
+	plugged()
+	queue := api.NewAnalysisQueue(1)
 	store, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "unsafe_batch": true, "bolt_timeout": "2s", "numSnapshotsToKeep": 1,
+		"forceSegmentType": plugType, "forceSegmentVersion": plugVersion,
 	}, queue)
 	if err != nil {
 		queue.Close()
@@ -54,11 +58,11 @@ func Open(dir string) (x *Index, err error) {
 		queue.Close()
 		return nil, fmt.Errorf("search index %s: %w", dir, err)
 	}
-	x = &Index{dir: dir, store: store, queue: queue, stops: words.Stops()}
+	x = &Index{dir: dir, store: store, queue: queue, stops: words.Stops(), presses: make(chan *press, analysts)}
 	return x, nil
 }
 
-// analysts is how many documents are turned into the library's form at once.
+// analysts is how many segments are made at once.
 const analysts = 2
 
 // Close waits until all is on disk, and closes.
@@ -131,7 +135,7 @@ func (x *Index) Position() (event.Position, bool, error) {
 }
 
 // layout is the form of what is kept; a new one makes indexes again.
-const layout = 2
+const layout = 3
 
 func thisVersion() string { return fmt.Sprintf("%d.%d", layout, words.Version) }
 
@@ -162,23 +166,47 @@ func (x *Index) Apply(c Change) (err error) {
 		}
 	}()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	ready := make([]analysed, len(c.Put))
+	put := eachOnce(c.Put)
+	for ; len(put) > mostAtOnce; put = put[mostAtOnce:] {
+		if err := x.Apply(Change{Put: put[:mostAtOnce]}); err != nil {
+			return err
+		}
+	}
+	parts := [][]Doc{put}
+	if len(put) >= 2*bulk {
+		parts = [][]Doc{put[:len(put)/2], put[len(put)/2:]}
+	}
+	segments := make([]*envelope, len(parts))
+	faults := make([]error, len(parts))
 	var work sync.WaitGroup
-	for half := range analysts {
-		work.Go(func() {
-			m := memo{of: map[memoKey]forms{}}
-			for i := half; i < len(c.Put); i += analysts {
-				ready[i] = analyse(c.Put[i], x.stops, &m)
-			}
-		})
+	for i, part := range parts {
+		if len(part) > 0 {
+			work.Go(func() { segments[i], faults[i] = x.press(part) })
+		}
 	}
 	work.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	for i, part := range parts[1:] {
+		b := api.NewBatch()
+		for _, d := range part {
+			b.Delete(d.name())
+		}
+		b.Update(segments[1+i])
+		if err := x.store.Batch(b); err != nil {
+			return err
+		}
+	}
 	b := api.NewBatch()
 	for _, n := range c.Drop {
 		b.Delete(nameOf(n.Kind, n.ID, n.Part))
 	}
-	for _, a := range ready {
-		b.Update(a.entry())
+	for _, d := range parts[0] {
+		b.Delete(d.name()) // what it was before
+	}
+	if segments[0] != nil {
+		b.Update(segments[0])
 	}
 	if c.Position.Epoch != "" {
 		b.SetInternal(keyPosition, []byte(c.Position.String()))
@@ -190,6 +218,55 @@ func (x *Index) Apply(c Change) (err error) {
 	x.changes++
 	x.mu.Unlock()
 	return err
+}
+
+const (
+	bulk       = 500    // from so many documents on a segment is one of many
+	mostAtOnce = 40_000 // in two segments, the numbers of whose documents are small
+)
+
+// eachOnce leaves of documents with one name the last.
+func eachOnce(docs []Doc) []Doc {
+	last := make(map[string]int, len(docs))
+	for i, d := range docs {
+		last[d.name()] = i
+	}
+	if len(last) == len(docs) {
+		return docs
+	}
+	out := make([]Doc, 0, len(last))
+	for i, d := range docs {
+		if last[d.name()] == i {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// press makes a segment of some documents.
+func (x *Index) press(docs []Doc) (e *envelope, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("search index %s: %v", x.dir, p)
+		}
+	}()
+	var p *press
+	select {
+	case p = <-x.presses:
+	default:
+		p = newPress(x.stops)
+	}
+	p.ready(len(docs))
+	for _, d := range docs {
+		p.take(d)
+	}
+	s, err := p.segment()
+	p.rest()
+	select {
+	case x.presses <- p:
+	default:
+	}
+	return &envelope{s}, err
 }
 
 // Count is how many documents there are.

@@ -27,8 +27,10 @@ func elided(s string) bool {
 }
 
 // Cut gives the words of a text in order, each compound after its parts.
-func Cut(text string) []Token {
-	out := make([]Token, 0, len(text)/6+1)
+func Cut(text string) []Token { return CutInto(make([]Token, 0, len(text)/6+1), text) }
+
+// CutInto adds them to what a slice has.
+func CutInto(out []Token, text string) []Token {
 	c := cutter{text: text}
 	for c.next() {
 		out = c.word(out)
@@ -43,6 +45,9 @@ type cutter struct {
 }
 
 func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 

@@ -36,25 +36,36 @@ func (s Lists) Of(folded string, l Lang) bool {
 	}
 }
 
+// Telling is how many words of a text tell its language.
+const Telling = 400
+
 // Tell says in which language words are written, by their little words.
 func (s Lists) Tell(tokens []Token) Lang {
 	fr, en := 0, 0
-	for i, t := range tokens {
-		if i >= 400 {
-			break
-		}
-		f := Fold(t.Text)
-		inFR, inEN := s.fr[f], s.en[f]
-		if inFR && !inEN {
-			fr++
-		}
-		if inEN && !inFR {
-			en++
-		}
-		if f != t.Text {
-			fr++
-		}
+	for _, t := range tokens[:min(len(tokens), Telling)] {
+		f, e := s.Hint(t.Text, Fold(t.Text))
+		fr, en = fr+f, en+e
 	}
+	return Lean(fr, en)
+}
+
+// Hint says how far one word speaks for French, and for English.
+func (s Lists) Hint(word, folded string) (fr, en int) {
+	inFR, inEN := s.fr[folded], s.en[folded]
+	if inFR && !inEN {
+		fr++
+	}
+	if inEN && !inFR {
+		en++
+	}
+	if folded != word {
+		fr++
+	}
+	return fr, en
+}
+
+// Lean is the language for which the hints of a text speak together.
+func Lean(fr, en int) Lang {
 	switch {
 	case fr > 2*en && fr >= 2:
 		return French
