@@ -5,6 +5,10 @@ import { defineConfig } from 'vitest/config';
 const server = process.env.COMPTOIR_SERVER ?? 'http://127.0.0.1:8080';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+// What opens over a page is heavy; every page has the rest.
+const heavy = /node_modules\/(bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable)|src\/lib\/ui\/(Dialog|Select|Combobox|Tabs|MenuPanel)/;
+const light = /src\/(routes\/title|lib\/(?!ui\/(Dialog|Select|Combobox|Tabs|MenuPanel|Asking)|thread\/.*svelte$|cmdb|feed|knowledge|search|palette))/;
+
 export default defineConfig({
   plugins: [svelte()],
   resolve: {
@@ -18,6 +22,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // Left to itself the bundler makes a file of each module that two pages share: a hundred small ones a page, and a slow network pays
+    // for each. The first that matches takes a module, by priority, with what it needs.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'], priority: 9 },
+            { name: 'icons', test: /@lucide/, minShareCount: 2, priority: 8 },
+            { name: 'words', test: /paraglide/, minShareCount: 2, priority: 8 },
+            { name: 'kit', test: light, minShareCount: 5, priority: 7 },
+            { name: 'thread', test: /src\/lib\/thread\/.*svelte$/, minShareCount: 2, priority: 6 },
+            { name: 'parts', test: heavy, minShareCount: 2, priority: 5 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/api': { target: server, ws: true, changeOrigin: false } },

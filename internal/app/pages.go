@@ -34,8 +34,7 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			http.NotFound(w, r)
 			return
 		}
-		name = "index.html"
-		if f, packed, err = p.open(name); err != nil {
+		if f, packed, name, err = p.page(name); err != nil {
 			http.Error(w, "This binary was built without its web application: run `make build`.", http.StatusNotFound)
 			return
 		}
@@ -67,6 +66,16 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = io.Copy(w, body) // a browser that went away is not an error
+}
+
+// page is the document for an address: index.html, or for the two homes the one that names their files as well.
+func (p pages) page(address string) (f fs.File, packed bool, name string, err error) {
+	name = map[string]string{"": "portal.html", "ask": "portal.html", "console": "console.html"}[address]
+	if f, packed, err = p.open(name); err == nil {
+		return f, packed, name, nil
+	}
+	f, packed, err = p.open("index.html")
+	return f, packed, "index.html", err
 }
 
 // open finds a file, and says whether it is compressed.

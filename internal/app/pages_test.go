@@ -21,10 +21,12 @@ func TestPages(t *testing.T) {
 	}
 	p := newPages(fstest.MapFS{
 		"index.html":          {Data: []byte("<!doctype html><script src=/assets/a.js></script>")},
+		"console.html":        {Data: []byte("<!doctype html>the console's files")},
 		"assets/a-1234.js.gz": {Data: packed.Bytes()},
 	})
 	for _, c := range []struct{ path, kind, cache, body string }{
 		{"/", "text/html; charset=utf-8", "no-cache", "doctype"},
+		{"/console", "text/html; charset=utf-8", "no-cache", "the console's files"},
 		{"/tickets/INC0000042", "text/html; charset=utf-8", "no-cache", "doctype"},
 		{"/assets/a-1234.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "1;"},
 		{"/../../etc/passwd", "text/html; charset=utf-8", "no-cache", "doctype"},

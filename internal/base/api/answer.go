@@ -81,7 +81,7 @@ func (a *API) serveRoute(r *route, s shape, run perform) {
 			out, err = run(ctx, in.Interface(), raw)
 		}
 		if err == nil {
-			err = s.write(w, out)
+			err = a.write(w, req, s, out)
 		}
 		if err != nil {
 			a.Problem(w, req, err)
@@ -90,7 +90,7 @@ func (a *API) serveRoute(r *route, s shape, run perform) {
 }
 
 // write answers. What cannot be encoded is an error before anything is written.
-func (s shape) write(w http.ResponseWriter, out answer) (err error) {
+func (a *API) write(w http.ResponseWriter, req *http.Request, s shape, out answer) (err error) {
 	h := w.Header()
 	if out.position != "" {
 		h.Set("Comptoir-Position", out.position)
@@ -122,10 +122,7 @@ func (s shape) write(w http.ResponseWriter, out answer) (err error) {
 		}
 	}
 	h.Set("Content-Type", "application/json")
-	h.Set("Content-Length", strconv.Itoa(len(out.json)))
-	w.WriteHeader(status)
-	_, _ = w.Write(out.json) // a client that hung up is not our error
-	return nil
+	return a.packer.send(w, req, status, out.json)
 }
 
 // restore reads a kept answer back, for what its type says of it.

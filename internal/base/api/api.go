@@ -40,6 +40,7 @@ type API struct {
 	huma   huma.API
 	busy   *gauge
 	anon   *limiter
+	packer compressor
 	routes []Route
 }
 
