@@ -126,6 +126,7 @@ func (c userAddCmd) Run(ctx context.Context) error {
 
 type importCmd struct {
 	Incidents importIncidentsCmd `cmd:"" help:"An event log of incidents (CSV with the columns of the UCI 498 set)."`
+	Runbooks  importRunbooksCmd  `cmd:"" aliases:"procedures" help:"Procedures: JSON lines, a folder, a ZIP archive or a file of Markdown."`
 	CMDB      importCMDBCmd      `cmd:"" name:"cmdb" help:"CIs (CSV, or JSON lines of id, class, name and further keys) and their relations (parent, type, child)."`
 }
 

@@ -45,6 +45,7 @@ import (
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
+	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 	"comptoir/web"
 )
@@ -77,6 +78,7 @@ type App struct {
 	Feed     *feed.Feed
 	Hooks    *webhook.Hooks
 	Library  *knowledge.Library
+	Runbooks *runbook.Runbooks
 	Files    *blob.Store
 	Mail     mail.Sender
 	Text     *i18n.Catalog
@@ -96,7 +98,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, runbook.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -145,6 +147,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.stop(a.Maps.Save)
 	a.Links = links()
 	a.Library = a.library()
+	a.Runbooks = a.procedures()
 	a.Links.Kinds[knowledge.ArticleKind] = a.articleTies()
 	a.Feed, a.Hooks = a.wall(), a.hooks()
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})

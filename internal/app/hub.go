@@ -43,7 +43,7 @@ func (a *App) hub() (err error) {
 // sameRecord: what happens to a conversation or a ticket shows it as it is now, whatever happened.
 func sameRecord(e event.Event) string {
 	switch domain, _, _ := strings.Cut(e.Type, "."); domain {
-	case "conversation", "ticket", "note", "ci":
+	case "conversation", "ticket", "note", "ci", "runbook", "run":
 		return domain + " " + e.Subject.Kind + " " + e.Subject.ID
 	}
 	return ""

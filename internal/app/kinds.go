@@ -15,6 +15,7 @@ import (
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 )
 
@@ -31,13 +32,14 @@ func (a *App) kinds() map[string]thread.Kind {
 		contribution.CallKind: contribution.CallThread(),
 		contribution.Kind:     contribution.Thread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),
+		runbook.Kind:          runbook.ThreadKind(),
 	}
 }
 
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, recovery.Record, a.Feed.Shown, a.Library.Record, contribution.Record,
+		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, recovery.Record, a.Feed.Shown, a.Library.Record, a.Runbooks.Record, contribution.Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -104,6 +106,9 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return err
 	}
 	if known, err := a.Feed.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := runbook.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := recovery.MayHear(ctx, r, topic); known {

@@ -19,6 +19,7 @@ import (
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
 	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 )
 
@@ -82,6 +83,9 @@ func (a *App) schedules() {
 				return err
 			}
 			if _, err := knowledge.Remind(ctx, d, t.ID); err != nil {
+				return err
+			}
+			if _, err := runbook.Remind(ctx, d, t.ID); err != nil {
 				return err
 			}
 		}

@@ -30,6 +30,7 @@ func operations() map[string]operation {
 		"user.add":         userAdd,
 		"import.incidents": importIncidents,
 		"import.cmdb":      importCMDB,
+		"import.runbooks":  importRunbooks,
 		"backup":           backup,
 	}
 }

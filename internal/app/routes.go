@@ -23,6 +23,7 @@ import (
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
+	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 )
 
@@ -40,7 +41,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -72,6 +73,7 @@ func (a *App) routes() {
 	link.Register(g.At("/conversations"), "/links", a.Links, desk.Kind)
 	link.Register(g.At("/cis"), "/links", a.Links, cmdb.Subject)
 	link.Register(g.At("/articles"), "/links", a.Links, knowledge.ArticleKind)
+	a.runbookRoutes(g)
 	desk.Register(g)
 	contribution.Register(g, &contribution.Calls{Threads: a.Threads})
 	search.Register(g, a.Search)

@@ -23,7 +23,7 @@ const searchFolder = "search"
 func (a *App) searching() {
 	a.Search = search.New(search.Config{
 		DB: a.DB, Dir: filepath.Join(a.Config.Data, searchFolder), Log: a.log, Metrics: a.Metrics,
-		Sources:    []search.Source{ticketSource(), conversationSource(), personSource(), a.noteSource(), a.articleSource(), a.postSource(), ciSource()},
+		Sources:    []search.Source{ticketSource(), conversationSource(), personSource(), a.noteSource(), a.articleSource(), runbookSource(), a.postSource(), ciSource()},
 		Tokens:     a.searchTokens,
 		Persons:    personsNamed,
 		GroupNamed: groupsNamed,

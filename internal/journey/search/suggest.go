@@ -13,7 +13,7 @@ import (
 // SuggestIn is what somebody says is wrong.
 type SuggestIn struct {
 	Text    string `query:"text" json:"-" maxLength:"4000" doc:"symptoms, or the title of a ticket"`
-	For     string `query:"for" json:"-" enum:"door,agent,solved,ticket" default:"door" doc:"door: what helps oneself. agent: also what was solved before. solved: conversations and tickets with what solved them. ticket: open tickets that may be the same"`
+	For     string `query:"for" json:"-" enum:"door,agent,solved,ticket,runbook" default:"door" doc:"door: what helps oneself. agent: also what was solved before. solved: conversations and tickets with what solved them. ticket: open tickets that may be the same. runbook: procedures"`
 	Exclude string `query:"exclude" json:"-" maxLength:"200" doc:"ids not to suggest, separated by commas: what it is asked for"`
 	Limit   int    `query:"limit" json:"-" default:"5" minimum:"1" maximum:"20"`
 }
@@ -48,6 +48,8 @@ func (s *Search) Suggest(ctx context.Context, r db.Reader, in SuggestIn) (Sugges
 	case "ticket":
 		q.Share = leastDuplicate
 		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("ticket")}}, {Tags: []string{StateTag("open")}}}
+	case "runbook":
+		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("runbook")}}, stale}
 	case "agent":
 		q.Tags = []index.AnyOf{{Tags: []string{TypeTag("article"), TypeTag("note"), TypeTag("post"), TypeTag("runbook"), TypeTag("ticket"), TypeTag("conversation")}}, stale}
 	case "solved":
