@@ -29,6 +29,7 @@ type commands struct {
 	Search  searchCmd  `cmd:"" help:"The search: measure its quality."`
 	Backup  backupCmd  `cmd:"" help:"Write everything (database, files) to one archive."`
 	Restore restoreCmd `cmd:"" help:"Make a data folder from an archive."`
+	Verify  verifyCmd  `cmd:"" help:"Prove an exported crisis log whole, or name its first broken line."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's contract."`
 	Config  configCmd  `cmd:"" help:"Print an example of the configuration file."`
 	Version versionCmd `cmd:"" help:"Print the version."`

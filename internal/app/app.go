@@ -26,6 +26,7 @@ import (
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/campaign"
 	"comptoir/internal/journey/contribution"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/exchange"
 	"comptoir/internal/journey/exchange/cmdbfile"
@@ -45,6 +46,7 @@ import (
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
+	"comptoir/internal/record/oncall"
 	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 	"comptoir/web"
@@ -76,6 +78,7 @@ type App struct {
 	Maps     *cmdb.Maps
 	Links    *link.Links
 	Feed     *feed.Feed
+	Crises   *crisis.Crises
 	Hooks    *webhook.Hooks
 	Library  *knowledge.Library
 	Runbooks *runbook.Runbooks
@@ -98,7 +101,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, runbook.Locales, desk.Locales, contribution.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -131,7 +134,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 			return a, err
 		}
 	}
-	where := db.Config{URL: cfg.Database, Path: filepath.Join(cfg.Data, databaseFile), Clock: o.Clock, Migrations: migrations.FS, Log: a.log}
+	where := db.Config{URL: cfg.Database, Path: filepath.Join(cfg.Data, databaseFile), Clock: o.Clock, Migrations: migrations.FS, Sealed: crisis.Sealed(), Log: a.log}
 	if a.DB, err = db.Open(ctx, where); err != nil {
 		return a, err
 	}
@@ -153,6 +156,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	a.Threads = thread.New(a.kinds(), thread.Limits{MessageChars: cfg.Limits.MessageChars, FilesPerMessage: cfg.Limits.FilesPerMessage, FileBytes: cfg.Limits.FileBytes})
 	a.Feed.Threads, a.Threads.Called = a.Threads, a.Feed.Callees
 	a.Library.Threads = a.Threads
+	a.Crises = a.crises()
 	if err = a.post(); err != nil {
 		return a, err
 	}

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/live"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/record/knowledge"
@@ -67,6 +68,9 @@ func cut(e event.Event) []live.Whose {
 		return []live.Whose{{}}
 	case knowledge.Narrows(e): // who has it open; whoever hears of it by its audience is judged at each event
 		return []live.Whose{{About: e.Subject.ID}}
+	}
+	if person, ok := crisis.Narrows(e); ok {
+		return []live.Whose{{Account: person}}
 	}
 	if person, ok := feed.Narrows(e); ok {
 		return []live.Whose{{Account: person}}

@@ -9,12 +9,15 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/contribution"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/recovery"
+	"comptoir/internal/people/contact"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
+	"comptoir/internal/record/oncall"
 	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 )
@@ -31,6 +34,7 @@ func (a *App) kinds() map[string]thread.Kind {
 		knowledge.NoteKind:    a.Library.NoteThread(),
 		contribution.CallKind: contribution.CallThread(),
 		contribution.Kind:     contribution.Thread(),
+		crisis.RoomKind:       crisis.RoomThread(),
 		knowledge.ArticleKind: a.Library.ArticleThread(),
 		runbook.Kind:          runbook.ThreadKind(),
 	}
@@ -39,7 +43,7 @@ func (a *App) kinds() map[string]thread.Kind {
 // record is what the screens are given with an event: the first domain that knows it.
 func (a *App) record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
 	for _, of := range []func(context.Context, db.Reader, event.Event) (any, bool, error){
-		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, recovery.Record, a.Feed.Shown, a.Library.Record, a.Runbooks.Record, contribution.Record,
+		a.Threads.Record, desk.Record, ticket.Record, cmdb.Record, recovery.Record, a.Feed.Shown, a.Library.Record, a.Runbooks.Record, contribution.Record, oncall.Record, a.Crises.Record, a.exchanges().Record,
 	} {
 		if out, ok, err := of(ctx, r, e); ok || err != nil {
 			if fault.KindOf(err) == fault.KindNotFound {
@@ -83,7 +87,7 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	case "outages":
 		return nil
-	case "import", "people":
+	case "import", "imports", "people":
 		if !r.Actor().Has("admin") {
 			return fault.Denied("permission.denied")
 		}
@@ -98,6 +102,15 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 			return fault.Denied("permission.denied")
 		}
 		return nil
+	}
+	if known, err := oncall.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := contact.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := a.Crises.MayHear(ctx, r, topic); known {
+		return err
 	}
 	if known, err := contribution.MayHear(ctx, r, topic); known {
 		return err

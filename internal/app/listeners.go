@@ -46,6 +46,7 @@ func (a *App) listeners() {
 	a.Jobs.Register(webhook.JobKind, a.Hooks.Attempt)
 	a.Outbox.Listen(outbox.Listener{Name: "feed.calls", Types: []string{"thread.groups_called"}, Handle: a.Feed.Spread})
 	a.Outbox.Listen(outbox.Listener{Name: "contribution.end", Types: []string{"ticket.resolved", "ticket.closed"}, Handle: contribution.CloseWithProblem})
+	a.Outbox.Listen(a.crisisLines())
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 	a.serials()
 }

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/campaign"
 	"comptoir/internal/journey/contribution"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/exchange"
 	"comptoir/internal/journey/feed"
@@ -23,6 +24,7 @@ import (
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/knowledge"
 	"comptoir/internal/record/link"
+	"comptoir/internal/record/oncall"
 	"comptoir/internal/record/runbook"
 	"comptoir/internal/record/ticket"
 )
@@ -41,7 +43,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -55,6 +57,7 @@ func (a *App) routes() {
 	a.Accounts.Register(g)
 	directory.Register(g)
 	contact.Register(g, a.contacts())
+	a.onCall(g)
 	thread.Register(g, a.Threads, a.files())
 	ticket.Register(g, a.Threads)
 	cmdb.Register(g, a.Maps)
@@ -75,7 +78,8 @@ func (a *App) routes() {
 	link.Register(g.At("/articles"), "/links", a.Links, knowledge.ArticleKind)
 	a.runbookRoutes(g)
 	desk.Register(g)
-	contribution.Register(g, &contribution.Calls{Threads: a.Threads})
+	contribution.Register(g, a.calls())
+	a.Crises.Register(g, a.Accounts)
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)

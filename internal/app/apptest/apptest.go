@@ -143,6 +143,9 @@ func (h *House) As(first string) *Person {
 	return p
 }
 
+// Nobody is somebody who has not signed in.
+func (h *House) Nobody() *Person { return &Person{h: h} }
+
 // Actor is a person for a use case called directly.
 func (h *House) Actor(first string) auth.Actor {
 	h.T.Helper()
@@ -236,7 +239,9 @@ func (p *Person) send(method, path, contentType string, body io.Reader, header [
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, p.h.Server.URL+api.Prefix+path, body)
 	ok(t, err)
-	req.Header.Set("Authorization", "Bearer "+p.token)
+	if p.token != "" {
+		req.Header.Set("Authorization", "Bearer "+p.token)
+	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}

@@ -1,0 +1,55 @@
+package crisis
+
+import (
+	"net/http"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/people/account"
+)
+
+// Register adds this domain's routes.
+func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
+	api.Get(root.At("/crisis-kinds"), "", KindsOf, "crisis.read", api.Name("crisis.kinds"))
+	g := root.At("/crises")
+	api.List(g, "", x.List, "crisis.read", api.Name("crisis.list"))
+	api.Make(g, "", x.Declare, "crisis.declare")
+	api.Get(g, "/{id}", x.Get, "crisis.read")
+	api.Edit(g, "/{id}", x.Edit, "crisis.edit")
+	api.Act(g, "/{id}/move", x.Move, "crisis.move")
+	api.Act(g, "/{id}/close", x.Close, "crisis.close")
+	api.Act(g, "/{id}/join", x.Join, "crisis.join")
+	api.Act(g, "/{id}/leave", x.Leave, "crisis.leave")
+	api.List(g, "/{id}/members", x.Members, "crisis.read", api.Name("crisis.members"))
+	api.List(g, "/{id}/roles", x.Roles, "crisis.read", api.Name("crisis.roles"))
+	api.Make(g, "/{id}/roles", x.Give, "crisis.role", api.Name("crisis.give"))
+	api.Delete(g, "/{id}/roles/{role}", x.EndRole, "crisis.role", api.Name("crisis.end_role"))
+	api.Act(g, "/{id}/call", x.Call, "crisis.call")
+	api.Act(g, "/{id}/answer", x.Answer, "crisis.answer")
+	api.Act(g, "/{id}/cis", x.Affect, "crisis.attach", api.Name("crisis.affect"))
+	api.Delete(g, "/{id}/cis/{ci}", x.Release, "crisis.attach", api.Name("crisis.release"))
+	api.Act(g, "/{id}/records", x.Attach, "crisis.attach")
+	api.Delete(g, "/{id}/records/{kind}/{record}", x.Detach, "crisis.attach", api.Name("crisis.detach"))
+	api.Get(g, "/{id}/log", x.Log, "crisis.read", api.Name("crisis.log"))
+	api.Make(g, "/{id}/log", x.Write, "crisis.write")
+	api.Get(g, "/{id}/log/{number}", x.LineOf, "crisis.read", api.Name("crisis.line"))
+	api.Act(g, "/{id}/log/{number}/assess", x.Assess, "crisis.assess")
+	api.Act(g, "/{id}/log/{number}/choose", x.Choose, "crisis.choose")
+	api.Act(g, "/{id}/log/{number}/erase", x.Erase, "crisis.erase")
+	api.Make(g, "/{id}/promote", x.Promote, "crisis.promote")
+	api.Raw(g, http.MethodGet, "/{id}/export", x.Export, "crisis.export", api.Doc("the whole log as a file that `comptoir verify` proves whole"))
+	api.List(g, "/{id}/rooms", x.Rooms, "crisis.read", api.Name("crisis.rooms"))
+	api.Make(g, "/{id}/rooms", x.OpenRoom, "crisis.room", api.Name("crisis.open_room"))
+	api.Act(g, "/{id}/rooms/{room}/close", x.CloseRoom, "crisis.room", api.Name("crisis.close_room"))
+	api.List(g, "/{id}/presence", x.WhoIsThere, "crisis.read", api.Name("crisis.who_is_there"))
+	api.Put(g, "/{id}/presence", x.BePresent, "crisis.presence")
+
+	v := &Guests{Crises: x, Accounts: accounts}
+	api.List(g, "/{id}/guests", v.Guests, "crisis.read", api.Name("crisis.guests"))
+	api.Make(g, "/{id}/guests", v.Invite, "crisis.guest", api.Name("crisis.invite"), api.Secret)
+	api.Delete(g, "/{id}/guests/{guest}", v.Revoke, "crisis.guest", api.Name("crisis.revoke"))
+	o := root.At("/guests")
+	api.Apart(o, http.MethodPost, http.StatusOK, "/{token}/enter", v.Enter, "", api.Public, api.Name("guest.enter"))
+	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}", v.Visit, "", api.Public, api.Name("guest.visit"))
+	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}/messages", v.Messages, "", api.Public, api.Name("guest.messages"))
+	api.Apart(o, http.MethodPost, http.StatusCreated, "/{token}/messages", v.Say, "", api.Public, api.Name("guest.say"))
+}
