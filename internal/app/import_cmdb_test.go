@@ -15,6 +15,7 @@ import (
 	"comptoir/internal/app"
 	"comptoir/internal/app/apptest"
 	"comptoir/internal/base/config"
+	"comptoir/internal/base/db"
 )
 
 // upload sends files as a form to POST /imports.
@@ -358,4 +359,76 @@ func TestImportGrowsOld(t *testing.T) {
 			t.Error("the file is still there")
 		}
 	})
+}
+
+// What is gone from a file is shown, and retired only where somebody chose it; what a person or another source knows is not offered.
+func TestImportOffersWhatIsGone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		ana, camille := h.As("ana"), h.As("camille")
+		own := camille.Post("/cis", map[string]any{"name": "Own", "class": "server"}).Is(201).Text("id")
+		whole := "id,name,class\na,A,server\nb,B,server\nc,C,server\nd,D,server\no,Own,server\n"
+		imported(t, h, map[string]string{"cis": whole, "source": "excel", "key": "name"}, true)
+		imported(t, h, map[string]string{"cis": "id,name,class\nx1,D,server\n", "source": "other", "key": "name"}, true)
+		if camille.Get("/cis/"+own).Is(200).Text("external_id") != "o" {
+			t.Fatal("the person's CI was not recognised")
+		}
+		part := map[string]string{"cis": "id,name,class\na,A,server\n", "source": "excel"}
+		read := imported(t, h, part, false)
+		rows := ana.Get("/imports/" + read.Text("id") + "/rows?action=gone").Is(200)
+		if read.Text("report.cis.gone") != "2" || rows.Text("items.0.external_id") != "b" || rows.Text("items.1.external_id") != "c" || rows.Text("items.2.action") != "" {
+			t.Fatalf("gone: %s in %s", rows.Body, read.Body)
+		}
+		b := rows.Text("items.0.ci")
+		if camille.Get("/cis/"+b).Is(200).Text("status") != "in_service" {
+			t.Error("reading retired something")
+		}
+		imported(t, h, part, true)
+		if camille.Get("/cis/"+b).Is(200).Text("status") != "in_service" {
+			t.Error("retired without a choice")
+		}
+		for _, step := range []struct {
+			choice        map[string]any
+			retired, left string
+		}{{map[string]any{"retire": []string{b, own}}, "1", "c"}, {map[string]any{"retire_all": true}, "1", ""}} {
+			one := imported(t, h, part, false).Text("id")
+			ana.Post("/imports/"+one+"/apply", step.choice).Is(200)
+			h.Settle()
+			if got := ana.Get("/imports/" + one).Is(200); got.Text("state") != "done" || got.Text("report.cis.retired") != step.retired {
+				t.Errorf("with %v: %s", step.choice, got.Body)
+			}
+			if left := imported(t, h, part, false).Text("id"); ana.Get("/imports/"+left+"/rows?action=gone").Is(200).Text("items.0.external_id") != step.left {
+				t.Errorf("with %v, left: %s", step.choice, ana.Get("/imports/"+left+"/rows?action=gone").Body)
+			}
+		}
+		if camille.Get("/cis/"+own).Is(200).Text("status") != "in_service" || camille.Get("/cis/"+b).Is(200).Text("status") != "retired" {
+			t.Error("the wrong one was retired")
+		}
+		unread := imported(t, h, map[string]string{"cis": `{"id":"a","name":"A","class":"server"}` + "\n{broken\n", "source": "excel"}, false)
+		if unread.Text("report.cis.gone") != "0" {
+			t.Errorf("of a file with a line that nobody can read: %s", unread.Body)
+		}
+	})
+}
+
+// The progress of an import is heard by admins, and by nobody else.
+func TestImportIsHeard(t *testing.T) {
+	h := apptest.On(t, db.SQLite)
+	ana := h.As("ana")
+	before := ana.Get("/me").Is(200).Header.Get("Comptoir-Position")
+	one := imported(t, h, map[string]string{"cis": "id,name,class\na,A,server\n", "source": "excel"}, false).Text("id")
+	path := "/events?after=" + before + "&topics=import:" + one
+	heard := ana.Get(path).Is(200)
+	last := ""
+	for i := 0; heard.Text(fmt.Sprintf("items.%d.type", i)) != ""; i++ {
+		last = heard.Text(fmt.Sprintf("items.%d.record.state", i))
+	}
+	if last != "ready" {
+		t.Errorf("heard %s", heard.Body)
+	}
+	h.As("camille").Get(path).Is(403)
+	for _, topic := range []string{"imports", "import:" + one} {
+		if got := h.As("zoe").Get("/events?after=" + before + "&topics=" + topic); strings.Contains(string(got.Body), one) {
+			t.Errorf("another tenant hears %s", got.Body)
+		}
+	}
 }

@@ -31,6 +31,7 @@ type CMDBIn struct {
 	CIs       File // or nil
 	Relations File // or nil
 	DryRun    bool
+	Retire    Retirement // of what is gone from the file of CIs; a dry run shows all of it
 	// Scanned is given the columns of the file of CIs, and what they are taken for.
 	Scanned func(columns []string, m cmdbfile.Mapping)
 	// Told is given what was done, chunk by chunk: the rows that are not simply the same, and how far it is.
@@ -45,6 +46,8 @@ type Counts struct {
 	Made    int `json:"made"`
 	Edited  int `json:"edited"`
 	Same    int `json:"same"`
+	Gone    int `json:"gone" doc:"CIs of this source alone that are no longer in the file"`
+	Retired int `json:"retired" doc:"of those, retired because somebody chose so"`
 	Kept    int `json:"kept" doc:"with values that were left as they are, for a person or another source owns them"`
 }
 
@@ -62,7 +65,8 @@ type importer struct {
 	rep     CMDBReport
 	columns []string
 	find    *finder
-	inFile  map[string]bool // external ids of the file, where somebody asks for them
+	inFile  map[string]bool // external ids of the file
+	unread  bool            // a line of the file of CIs cannot be read
 	late    []lateSite
 	rows    []Row // of the chunk under way
 }
@@ -93,6 +97,11 @@ func ImportCMDB(ctx context.Context, d *db.DB, in CMDBIn) (CMDBReport, error) {
 	}
 	if in.Relations != nil {
 		if err := m.readRelations(ctx); err != nil {
+			return m.rep, err
+		}
+	}
+	if in.CIs != nil {
+		if err := m.goneCIs(ctx); err != nil {
 			return m.rep, err
 		}
 	}
@@ -131,6 +140,7 @@ func (m *importer) scanCIs(ctx context.Context) (err error) {
 			return err
 		}
 		if bad.Code != "" {
+			m.unread = true
 			continue
 		}
 		if idColumn == "" || row.Values[idColumn] == "" {

@@ -5,6 +5,9 @@ import "comptoir/internal/base/ref"
 // Kind of an import in references.
 const Kind = "import"
 
+// topicAll is the live topic of all imports.
+const topicAll = "imports"
+
 // Topic is the live topic of one import.
 func Topic(id string) string { return "import:" + id }
 

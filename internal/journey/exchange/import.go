@@ -60,4 +60,5 @@ type importRow struct {
 	Mapping   db.JSON[cmdbfile.Mapping] `db:"mapping"`
 	Columns   db.JSON[[]string]         `db:"columns"`
 	ErrorArgs db.JSON[map[string]any]   `db:"error_args"`
+	Retire    db.JSON[Retirement]       `db:"retire"`
 }

@@ -58,7 +58,7 @@ func (x *Exchange) List(ctx context.Context, r db.Reader, in ListIn) (api.Page[I
 // RowsIn filters the rows of an import.
 type RowsIn struct {
 	ID     string `path:"id" json:"-"`
-	Action string `query:"action" json:"-" enum:"made,edited,refused,bad,kept" doc:"kept: with values that were left as they are"`
+	Action string `query:"action" json:"-" enum:"made,edited,refused,bad,kept,gone,retired" doc:"kept: with values that were left as they are"`
 	Limit  int    `query:"limit" json:"-" default:"50" minimum:"1" maximum:"200"`
 	Cursor int64  `query:"cursor" json:"-" minimum:"0" maximum:"1000000"`
 }

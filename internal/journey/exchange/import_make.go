@@ -62,7 +62,7 @@ func (x *Exchange) Make(ctx context.Context, tx *db.Tx, in MakeIn) (Import, erro
 	if err := insertImport(ctx, tx, w); err != nil {
 		return Import{}, err
 	}
-	tx.Emit(importRef(w.ID), Made{}, Topic(w.ID))
+	tx.Emit(importRef(w.ID), Made{}, Topic(w.ID), topicAll)
 	if err := job.Enqueue(ctx, tx, jobRead, jobArgs{Import: w.ID}); err != nil {
 		return Import{}, err
 	}

@@ -33,7 +33,7 @@ func (x *Exchange) Work(r *job.Runner) {
 
 // in is what an import asks for.
 func (x *Exchange) in(r db.Reader, w importRow, dry bool) CMDBIn {
-	in := CMDBIn{Actor: r.Actor(), Source: w.Source, Key: w.Key, Mapping: w.Mapping.V, DryRun: dry}
+	in := CMDBIn{Actor: r.Actor(), Source: w.Source, Key: w.Key, Mapping: w.Mapping.V, DryRun: dry, Retire: w.Retire.V}
 	tenant := r.Tenant()
 	open := func(id string) File {
 		if id == "" {

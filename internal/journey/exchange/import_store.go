@@ -11,7 +11,7 @@ import (
 	"comptoir/internal/base/instant"
 )
 
-const importColumns = `id, source, reconcile, state, cis_file, relations_file, error_code, made_at, made_by, updated_at, applied_at, applied_by, version, counts, mapping, columns, error_args`
+const importColumns = `id, source, reconcile, state, cis_file, relations_file, error_code, made_at, made_by, updated_at, applied_at, applied_by, version, counts, mapping, columns, error_args, retire`
 
 func insertImport(ctx context.Context, tx *db.Tx, w importRow) error {
 	_, err := tx.Exec(ctx, `INSERT INTO import (tenant_id, id, source, reconcile, state, cis_file, relations_file, made_at, made_by, updated_at, mapping)
@@ -36,8 +36,8 @@ func recentImports(ctx context.Context, r db.Reader, before string, limit int) (
 func moveOn(ctx context.Context, tx *db.Tx, w *importRow) error {
 	w.UpdatedAt = tx.Now()
 	n, err := tx.Exec(ctx, `UPDATE import SET source = $3, reconcile = $4, state = $5, error_code = $6, error_args = $7, applied_at = $8, applied_by = $9, updated_at = $10,
-		counts = $11, mapping = $12, columns = $13, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $14`,
-		w.ID, w.Source, w.Key, w.State, w.ErrorCode, w.ErrorArgs, w.AppliedAt, w.AppliedBy, w.UpdatedAt, w.Counts, w.Mapping, w.Columns, w.Version)
+		counts = $11, mapping = $12, columns = $13, retire = $14, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $15`,
+		w.ID, w.Source, w.Key, w.State, w.ErrorCode, w.ErrorArgs, w.AppliedAt, w.AppliedBy, w.UpdatedAt, w.Counts, w.Mapping, w.Columns, w.Retire, w.Version)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func moveOn(ctx context.Context, tx *db.Tx, w *importRow) error {
 		return fault.Stale("record.stale")
 	}
 	w.Version++
-	tx.Emit(importRef(w.ID), Progressed{State: w.State, Version: w.Version}, Topic(w.ID))
+	tx.Emit(importRef(w.ID), Progressed{State: w.State, Version: w.Version}, Topic(w.ID), topicAll)
 	return nil
 }
 

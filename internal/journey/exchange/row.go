@@ -17,11 +17,17 @@ const (
 // Bad is the action of a row that was not understood; the others are cmdb's.
 const Bad = "bad"
 
+// Actions on CIs that are no longer in the file: offered, and done.
+const (
+	Gone    = "gone"
+	Retired = "retired"
+)
+
 // Row is what became of a row of a file, or would. Rows that are the same are only counted.
 type Row struct {
 	File       string        `json:"file" enum:"cis,relations"`
-	Line       int           `json:"line"`
-	Action     string        `json:"action" enum:"made,edited,same,refused,bad"`
+	Line       int           `json:"line" doc:"0 of what is not in the file"`
+	Action     string        `json:"action" enum:"made,edited,same,refused,bad,gone,retired"`
 	CI         string        `json:"ci,omitempty" doc:"id; absent for one to be made"`
 	Number     string        `json:"number,omitempty"`
 	ExternalID string        `json:"external_id,omitempty"`

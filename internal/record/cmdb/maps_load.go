@@ -2,8 +2,6 @@ package cmdb
 
 import (
 	"context"
-	"errors"
-	"iter"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
@@ -44,28 +42,6 @@ func set(list []string) map[string]bool {
 	return out
 }
 
-var errEnough = errors.New("enough")
-
-// rowsOf makes a sequence of what a query hands over.
-func rowsOf[Row, T any](ctx context.Context, r db.Reader, turn func(Row) (T, error), text string, args ...any) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		err := db.Each(ctx, r, func(w Row) error {
-			v, err := turn(w)
-			if err != nil {
-				return err
-			}
-			if !yield(v, nil) {
-				return errEnough
-			}
-			return nil
-		}, text, args...)
-		if err != nil && !errors.Is(err, errEnough) {
-			var zero T
-			yield(zero, err)
-		}
-	}
-}
-
 // nodeRow is what the graph knows of a CI.
 type nodeRow struct {
 	ID          string `db:"id"`
@@ -84,18 +60,17 @@ type nodeRow struct {
 
 const nodeColumns = `id, class, status, criticality, redundancy, min_up, rule_over, capacity, load, rto, restore_time, group_id`
 
-func cisOf(ctx context.Context, r db.Reader, services map[string]bool) iter.Seq2[graph.CI, error] {
-	return rowsOf(ctx, r, func(w nodeRow) (graph.CI, error) { return w.node(services) },
-		`SELECT `+nodeColumns+` FROM ci WHERE tenant_id = $1 AND status <> 'retired'`)
-}
-
 func (w nodeRow) node(services map[string]bool) (graph.CI, error) {
 	key, err := graph.ParseKey(w.ID)
+	return w.known(key, services), err
+}
+
+func (w nodeRow) known(key graph.Key, services map[string]bool) graph.CI {
 	return graph.CI{
 		Key: key, Class: w.Class, Service: services[w.Class], Criticality: uint8(w.Criticality), Rules: w.rules(),
 		Capacity: uint32(w.Capacity), Load: uint32(w.Load),
 		Recovery: graph.Recovery{RTO: uint32(w.RTO), Restore: uint32(w.Restore), Group: w.Group},
-	}, err
+	}
 }
 
 // rules turns a CI's one rule into the graph's.
@@ -133,10 +108,6 @@ type tieRow struct {
 	Bundle     string `db:"bundle"`
 }
 
-func tiesOf(ctx context.Context, r db.Reader) iter.Seq2[graph.Relation, error] {
-	return rowsOf(ctx, r, tieRow.relation, `SELECT from_id, type, to_id, propagates, starts, bundle FROM ci_relation WHERE tenant_id = $1 AND removed_at = 0`)
-}
-
 func (w tieRow) relation() (graph.Relation, error) {
 	from, err := graph.ParseKey(w.From)
 	if err != nil {
@@ -146,6 +117,10 @@ func (w tieRow) relation() (graph.Relation, error) {
 	if err != nil {
 		return graph.Relation{}, err
 	}
+	return w.between(from, to)
+}
+
+func (w tieRow) between(from, to graph.Key) (graph.Relation, error) {
 	kind, err := graph.ParseKind(w.Type)
 	l := graph.Relation{From: from, Kind: kind, To: to, Propagates: w.Propagates, Bundle: w.Bundle}
 	switch w.Starts {

@@ -15,13 +15,21 @@ var ErrKey = errors.New("graph: an identifier is 32 hexadecimal digits")
 // ParseKey reads an identifier; it fails with ErrKey.
 func ParseKey(id string) (Key, error) {
 	var k Key
-	if len(id) != 2*len(k) {
-		return Key{}, ErrKey
-	}
-	if _, err := hex.Decode(k[:], []byte(id)); err != nil {
-		return Key{}, ErrKey
+	if err := k.UnmarshalText([]byte(id)); err != nil {
+		return Key{}, err
 	}
 	return k, nil
+}
+
+// UnmarshalText is ParseKey for bytes.
+func (k *Key) UnmarshalText(id []byte) error {
+	if len(id) != 2*len(k) {
+		return ErrKey
+	}
+	if _, err := hex.Decode(k[:], id); err != nil {
+		return ErrKey
+	}
+	return nil
 }
 
 // String is the identifier as the rest of the house writes it.
