@@ -66,6 +66,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
   '/feed': {
     '/': () => import('./routes/feed/FeedPage.svelte'), '/groups': () => import('./routes/feed/GroupsPage.svelte'), '/groups/:id': () => import('./routes/feed/GroupPage.svelte'),
+    '/moderation': () => import('./routes/feed/ModerationPage.svelte'),
     '/:id': () => import('./routes/feed/PostPage.svelte'), layout: frame, hooks: inside,
   },
   '/cmdb': {

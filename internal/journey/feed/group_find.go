@@ -139,5 +139,8 @@ func (s standing) actions(a auth.Actor) []string {
 	if s.runs(a) {
 		out = append(out, "accept", "edit", "archive")
 	}
+	if s.moderates(a) {
+		out = append(out, "moderate")
+	}
 	return out
 }

@@ -110,7 +110,7 @@ export interface FeedGroup {
   asked?: number;
   unread: number;
   archived?: boolean;
-  actions?: ('post' | 'join' | 'ask' | 'accept' | 'leave' | 'invite' | 'edit' | 'archive')[];
+  actions?: ('post' | 'join' | 'ask' | 'accept' | 'leave' | 'invite' | 'edit' | 'archive' | 'moderate')[];
   created_at: Instant;
   updated_at: Instant;
   version: number;
@@ -184,8 +184,8 @@ export interface FeedPaths {
   '/posts/{id}/acknowledgements': { get: Op<Acknowledgements, Id> };
   '/posts/{id}/vote': { post: Op<Post, Id & { body: { options: number[] } }> };
   '/posts/{id}/close_poll': { post: Op<Post, Id> };
-  '/posts/{id}/report': { post: Op<Nothing, Id & { body: { reason: string } }> };
-  '/posts/{id}/hide': { post: Op<Post, Id & { body: { reason: string } }> };
+  '/posts/{id}/report': { post: Op<Nothing, Id & { body: { reason: string; message?: string } }> };
+  '/posts/{id}/hide': { post: Op<Post, Id & { body: { reason: string; message?: string } }> };
   '/posts/{id}/restore': { post: Op<Post, Id> };
   '/posts/{id}/retain': { post: Op<{ id: string; title: string }, Id & { body: { title?: string; text?: string } }> };
   '/feed/groups': {

@@ -5,5 +5,6 @@ export type * from './cmdb';
 export type * from './feed';
 export type * from './knowledge';
 export type * from './search';
+export type * from './settings';
 export type * from './types';
 export { downloadUrl, fileUrl, upload } from './upload';

@@ -3,6 +3,7 @@ import type { CmdbPaths, RecordLink } from './cmdb';
 import type { FeedPaths } from './feed';
 import type { KnowledgePaths } from './knowledge';
 import type { SearchPaths } from './search';
+import type { SettingsPaths } from './settings';
 import type {
   Account, ActivityPage, Agent, Conversation, ConversationContext, EventPage, FileInfo, Group, Invitation, Job, Lang, Link, Mail, Me, Message, MessagePage,
   MessageVersion, NewMessage, Page, Person, Presence, Problem, Queue, Ref, Reply, SessionInfo, SignIn, Signed, Ticket, TicketKindInfo, Transcript, Unread,
@@ -35,7 +36,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, FeedPaths, KnowledgePaths, SearchPaths {
+export interface paths extends CmdbPaths, FeedPaths, KnowledgePaths, SearchPaths, SettingsPaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

@@ -18,8 +18,10 @@ export const acknowledge = async (p: Post): Promise<Post> => seen(await ask(clie
 export const acknowledgements = (p: Post) => ask(client.GET('/posts/{id}/acknowledgements', at(p.id)));
 export const vote = async (p: Post, options: number[]): Promise<Post> => seen(await ask(client.POST('/posts/{id}/vote', { ...at(p.id), body: { options } })));
 export const closePoll = async (p: Post): Promise<Post> => seen(await ask(client.POST('/posts/{id}/close_poll', at(p.id))));
-export const report = (p: Post, reason: string): Promise<undefined> => ask(client.POST('/posts/{id}/report', { ...at(p.id), body: { reason } }));
-export const hide = async (p: Post, reason: string): Promise<Post> => seen(await ask(client.POST('/posts/{id}/hide', { ...at(p.id), body: { reason } })));
+export const report = (p: Post, reason: string, comment = ''): Promise<undefined> =>
+  ask(client.POST('/posts/{id}/report', { ...at(p.id), body: { reason, ...(comment ? { message: comment } : {}) } }));
+export const hide = async (p: Post, reason: string, comment = ''): Promise<Post> =>
+  seen(await ask(client.POST('/posts/{id}/hide', { ...at(p.id), body: { reason, ...(comment ? { message: comment } : {}) } })));
 export const restore = async (p: Post): Promise<Post> => seen(await ask(client.POST('/posts/{id}/restore', at(p.id))));
 export const retain = (p: Post) => ask(client.POST('/posts/{id}/retain', { ...at(p.id), body: {} }));
 
