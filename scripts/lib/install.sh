@@ -16,6 +16,9 @@ install_test_needs() {
   command -v redis-server >/dev/null || command -v valkey-server >/dev/null || MISSING_PACKAGES+=(redis-server)
   need gcc gcc libc6-dev # the race detector is C
   need fusioninventory-agent fusioninventory-agent # a real agent reports to the server; 6 MB
+  need vdirsyncer vdirsyncer # real clients read the address book and the calendars
+  need khard khard
+  need khal khal
   if [[ "$(id -u)" -eq 0 ]]; then need setpriv util-linux; fi # root hands PostgreSQL to the postgres user
   if [[ "$(uname)" == Linux ]]; then # without a font the browser draws no text
     compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || MISSING_PACKAGES+=(fonts-dejavu-core)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -112,6 +113,12 @@ func (a *API) bind(r *http.Request, params []param, into reflect.Value) (wrong [
 
 // read puts a text into a field and gives it as the validator knows it; wanted is the kind it is not.
 func read(given string, into reflect.Value) (v any, wanted string) {
+	if t, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok { // an instant
+		if err := t.UnmarshalText([]byte(given)); err != nil {
+			return nil, "date-time"
+		}
+		return given, ""
+	}
 	switch into.Kind() {
 	case reflect.String:
 		into.SetString(given)
