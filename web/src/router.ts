@@ -53,6 +53,12 @@ const tickets = (): Lazy => {
   return session.has('agent') ? forAgent() : forRequester();
 };
 
+const people = (): Lazy => {
+  const forAgent = () => import('./routes/people/PeoplePage.svelte') as Lazy;
+  const forRequester = () => import('./routes/people/ProfilePage.svelte') as Lazy;
+  return session.has('agent') ? forAgent() : forRequester();
+};
+
 export const { p, navigate, isActive, route } = createRouter({
   '/sign-in': () => import('./routes/door/SignInPage.svelte'),
   '/setup': () => import('./routes/door/SetupPage.svelte'),
@@ -83,7 +89,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/:id': () => import('./routes/knowledge/ArticlePage.svelte'), layout: frame, hooks: inside,
   },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
-  '/people': { '/': () => import('./routes/people/PeoplePage.svelte'), '/:id': () => import('./routes/people/PeoplePage.svelte'), layout: agentFrame, hooks: forAgents },
+  '/people': { '/': people, '/:id': people, layout: frame, hooks: inside },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },
   '*': () => import('./routes/door/LostPage.svelte'),

@@ -16,6 +16,7 @@ export interface RecordCard {
   assignee?: Ref;
   group?: string;
   summary?: string;
+  worked?: number;
   opened_at?: Instant;
   next_update_at?: Instant;
   updated_at?: Instant;
@@ -138,9 +139,17 @@ export interface Profile {
   groups: FeedGroupBrief[];
   posts: number;
   contributed: { kind: string; count: number; items: RecordCard[] }[];
+  /** How often others said that a note or an article of theirs worked. */
+  helped: number;
   following: boolean;
   mine: boolean;
   version: number;
+}
+
+export type DigestPeriod = 'never' | 'daily' | 'weekly';
+export interface Digest {
+  period: DigestPeriod;
+  next_at?: Instant;
 }
 
 export interface Acknowledgements {
@@ -205,9 +214,13 @@ export interface FeedPaths {
   '/follows': { get: Op<Page<Followed>, { query: { kind?: string } }> };
   '/follows/{kind}/{id}': { put: Op<Followed, Subject & { body: { muted?: boolean } }>; delete: Op<Nothing, Subject> };
   '/tags': { get: Op<Page<{ name: string; following: boolean }>, { query: { q?: string } }> };
+  '/cards/{kind}/{id}': { get: Op<RecordCard, Subject> };
+  '/people/pictures': { get: Op<Page<{ id: string; avatar: string }>, { query: { ids: string } }> };
+  '/me/feed-token': { get: Op<{ made: boolean; made_at?: Instant }>; post: Op<{ token: string; url: string }>; delete: Op<Nothing> };
+  '/me/digest': { get: Op<Digest>; put: Op<Digest, { body: { period: DigestPeriod } }> };
   '/cards': { get: Op<Page<RecordCard>, { query: { numbers: string } }> };
   '/people/{id}/profile': { get: Op<Profile, Id> };
-  '/me/profile': { patch: Op<Profile, { body: { about?: string; skills?: string[]; avatar?: string } }> };
+  '/me/profile': { patch: Op<Profile, { body: { about?: string; skills?: string[]; avatar?: string }; header?: { 'If-Match'?: string } }> };
   '/calls': { get: Op<Page<Call>, { query: { state?: string; problem?: string } & Listing }> };
 }
 

@@ -7,4 +7,4 @@ export type * from './knowledge';
 export type * from './search';
 export type * from './settings';
 export type * from './types';
-export { downloadUrl, fileUrl, upload } from './upload';
+export { downloadUrl, fileUrl, thumbUrl, upload } from './upload';

@@ -102,6 +102,8 @@ export interface Person {
   phone: string;
   avatar?: string;
   closed: boolean;
+  /** Names of their teams, on one person's card. */
+  groups?: string[];
 }
 
 export interface Group {

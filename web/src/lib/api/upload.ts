@@ -33,4 +33,6 @@ export function upload(file: Blob, name: string, progress: (part: number) => voi
 }
 
 export const fileUrl = (id: string) => `${BASE}/files/${id}`;
+/** The small picture of a picture. */
+export const thumbUrl = (id: string) => `${BASE}/files/${id}?size=thumb`;
 export const downloadUrl = (id: string) => `${BASE}/files/${id}?download=1`;

@@ -85,6 +85,18 @@ export function followsSpec(): Spec<Following> {
   };
 }
 
+/** All that this person follows, and all that they no longer want to see. */
+export function allFollowsSpec(): Spec<Following> {
+  return {
+    ...followsSpec(),
+    load: async () => {
+      const { data, position } = await answer(client.GET('/follows', { params: { query: {} } }));
+      return { items: data.items.map((f) => ({ ...f, key: f.id, id: `${f.kind}:${f.id}`, version: 0 })), position };
+    },
+    order: (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),
+  };
+}
+
 export const make = async (body: { name: string; description: string; access: GroupAccess; requesters: boolean }): Promise<FeedGroup> => seen(await ask(client.POST('/feed/groups', { body })));
 export const editGroup = async (g: FeedGroup, body: { name?: string; description?: string; access?: GroupAccess; requesters?: boolean; archived?: boolean }): Promise<FeedGroup> =>
   seen(await ask(client.PATCH('/feed/groups/{id}', { params: { path: { id: g.id }, header: { 'If-Match': `"${g.version}"` } }, body })));

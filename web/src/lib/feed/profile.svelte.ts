@@ -18,7 +18,7 @@ export function profileSpec(id: string): Spec<Shown> {
   };
 }
 
-export async function editProfile(p: Shown, body: { about: string; skills: string[] }): Promise<void> {
+export async function editProfile(p: Shown, body: { about?: string; skills?: string[]; avatar?: string }): Promise<void> {
   const saved = await ask(client.PATCH('/me/profile', { params: { header: { 'If-Match': `"${p.version}"` } }, body }));
   put('profile', { ...saved, id: saved.person.id });
 }

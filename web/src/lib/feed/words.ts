@@ -33,7 +33,7 @@ export const meTooOpen = (card: RecordCard | undefined): boolean => card?.kind =
 export const isMajor = (post: Post): boolean => post.kind === 'system' && post.card?.type === 'incident' && post.card.priority === 1;
 
 export function hrefOf(card: Pick<RecordCard, 'kind' | 'id' | 'number'>): string | undefined {
-  const place: Record<string, string> = { ticket: '/tickets/', ci: '/cmdb/', article: '/articles/', note: '/notes/', conversation: '/conversations/', post: '/feed/' };
+  const place: Record<string, string> = { ticket: '/tickets/', ci: '/cmdb/', article: '/articles/', note: '/notes/', conversation: '/conversations/', post: '/feed/', call: '/calls/' };
   const base = place[card.kind];
   if (base === undefined) return undefined;
   return base + (card.kind === 'ticket' || card.kind === 'ci' || card.kind === 'article' ? (card.number ?? card.id) : card.id);

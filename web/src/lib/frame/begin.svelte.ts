@@ -1,6 +1,8 @@
+import { ask, client } from '$lib/api';
 import { hub } from '$lib/live';
 import { outbox } from '$lib/outbox';
 import { session } from '$lib/session';
+import { pictures } from '$lib/ui';
 
 let begun = false;
 
@@ -10,6 +12,7 @@ export function begin(): void {
   begun = true;
   void hub.start(session.me.tenant.id);
   void outbox.open(session.me.id);
+  pictures.from(async (ids) => (await ask(client.GET('/people/pictures', { params: { query: { ids: ids.join(',') } } }))).items);
   $effect.root(() => {
     $effect(() => {
       if (hub.online) outbox.flush();

@@ -18,6 +18,7 @@ export { default as Kbd } from './Kbd.svelte';
 export { default as Mark } from './Mark.svelte';
 export { default as Menu, type MenuItem } from './Menu.svelte';
 export { firstName, hueOf, initials } from './names';
+export { pictures } from './pictures.svelte';
 export { default as Prose } from './Prose.svelte';
 export { default as Select, type Choice } from './Select.svelte';
 export { bind, keyLabel, shortcuts, type Shortcut } from './shortcuts.svelte';
