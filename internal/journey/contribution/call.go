@@ -114,6 +114,8 @@ type Contribution struct {
 type Evidence struct {
 	ID      string          `json:"id"`
 	Record  ref.Ref         `json:"record" doc:"the record, or the one in whose thread the message is"`
+	Number  string          `json:"number,omitempty" doc:"of the record"`
+	Title   string          `json:"title,omitempty" doc:"of the record"`
 	Message string          `json:"message,omitempty" doc:"id"`
 	Seq     int64           `json:"seq,omitempty" doc:"of the message"`
 	Text    string          `json:"text,omitempty" doc:"the message's first words"`

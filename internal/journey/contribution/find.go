@@ -20,7 +20,11 @@ import (
 )
 
 // Calls is what people do with calls and contributions.
-type Calls struct{ Threads *thread.Threads }
+type Calls struct {
+	Threads *thread.Threads
+	// Named says what a record that the actor may read is called; may be nil.
+	Named func(ctx context.Context, r db.Reader, of ref.Ref) (number, title string, err error)
+}
 
 // readable finds a call for who is asked by it; for anybody else there is none.
 func readable(ctx context.Context, r db.Reader, key string) (*callRow, error) {
@@ -339,6 +343,12 @@ func (s *Calls) evidence(ctx context.Context, r db.Reader, e evidenceRow) (Evide
 			return out, false, err
 		}
 		out.Seq, out.Text = m.Seq, markdown.Preview(m.Text, 200)
+	}
+	if s.Named != nil {
+		var err error
+		if out.Number, out.Title, err = s.Named(ctx, r, out.Record); err != nil {
+			return out, false, err
+		}
 	}
 	by, err := directory.Briefs(ctx, r, e.By)
 	out.By = personOf(by, e.By)

@@ -112,6 +112,7 @@ export interface ArticleWish {
   translation_of?: string;
   caught_up?: boolean;
   files?: string[];
+  drop_files?: string[];
 }
 export interface ArticleVersion {
   edition: number;
@@ -197,7 +198,7 @@ export interface Contribution {
   my_vote?: 'for' | 'against';
   mark?: ContributionMark;
   marked_by?: Ref;
-  evidence: { id: string; record: { kind: string; id: string }; message?: string; seq?: number; text?: string; comment?: string; by?: Ref; at: Instant }[];
+  evidence: { id: string; record: { kind: string; id: string }; number?: string; title?: string; message?: string; seq?: number; text?: string; comment?: string; by?: Ref; at: Instant }[];
   files: FileInfo[];
   actions?: string[];
   created_at: Instant;
@@ -241,9 +242,10 @@ export interface KnowledgePaths {
   '/calls/{id}': { get: Op<OpenCall, Id>; patch: Op<OpenCall, Id & { body: { question?: string; audience?: Call['audience'] } }> };
   '/calls/{id}/close': { post: Op<OpenCall, Id & { body: { outcome?: string } }> };
   '/calls/{id}/seen': { get: Op<Page<Witness>, Id>; post: Op<OpenCall, Id & { body: { place?: string } }>; delete: Op<OpenCall, Id> };
-  '/calls/{id}/contributions': { get: Op<Page<Contribution>, Id & { query: Listing }>; post: Op<Contribution, Id & { body: { kind?: Contribution['kind']; text: string } }> };
-  '/contributions/{id}': { delete: Op<Nothing, Id> };
+  '/calls/{id}/contributions': { get: Op<Page<Contribution>, Id & { query: Listing }>; post: Op<Contribution, Id & { body: { kind?: Contribution['kind']; text: string; files?: string[] } }> };
+  '/contributions/{id}': { patch: Op<Contribution, Id & { body: { text?: string; files?: string[] } }>; delete: Op<Nothing, Id> };
   '/contributions/{id}/evidence': { post: Op<Contribution, Id & { body: { record: { kind: string; id: string }; comment?: string } }> };
+  '/contributions/{id}/evidence/{evidence}': { delete: Op<Contribution, { path: { id: string; evidence: string } }> };
   '/contributions/{id}/vote': { post: Op<Contribution, Id & { body: { for: boolean } }>; delete: Op<Contribution, Id> };
   '/contributions/{id}/status': { post: Op<Contribution, Id & { body: { status: HypothesisStatus } }> };
   '/contributions/{id}/mark': { post: Op<Contribution, Id & { body: { as: ContributionMark; text?: string } }>; delete: Op<Contribution, Id> };

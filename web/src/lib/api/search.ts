@@ -42,5 +42,5 @@ export interface Completion {
 export interface SearchPaths {
   '/search': { get: Op<SearchResult, { query: { q?: string; kinds?: string; limit?: number; typing?: boolean; facets?: boolean; explain?: boolean } }> };
   '/search/complete': { get: Op<Page<Completion>, { query: { q: string } }> };
-  '/suggestions': { get: Op<{ items: SearchHit[] }, { query: { text: string; for?: 'door' | 'agent' | 'ticket'; exclude?: string; limit?: number } }> };
+  '/suggestions': { get: Op<{ items: SearchHit[] }, { query: { text: string; for?: 'door' | 'agent' | 'solved' | 'ticket'; exclude?: string; limit?: number } }> };
 }

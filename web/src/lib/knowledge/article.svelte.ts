@@ -67,3 +67,10 @@ export class ArticleRecord {
     await saveArticle(this.article, body);
   }
 }
+
+/** Whether it helped, from where it was suggested. */
+export async function rateArticle(id: string, helpful: boolean): Promise<Article> {
+  const article = await ask(client.POST('/articles/{id}/feedback', { params: path(id), body: { helpful } }));
+  put('article', article);
+  return article;
+}

@@ -54,3 +54,10 @@ export class NoteRecord {
   remove = (): Promise<unknown> => ask(client.DELETE('/notes/{id}', { params: path(this.id) }));
   promote = (): Promise<Article> => ask(client.POST('/notes/{id}/promote', { params: path(this.id), body: {} }));
 }
+
+/** Whether it worked, from where it was suggested. */
+export async function sayOf(id: string, worked: boolean): Promise<Note> {
+  const note = await ask(worked ? client.POST('/notes/{id}/worked', { params: path(id) }) : client.POST('/notes/{id}/failed', { params: path(id) }));
+  put('note', note);
+  return note;
+}

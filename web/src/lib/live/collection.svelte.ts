@@ -31,6 +31,9 @@ export interface Spec<T extends Versioned> {
   on?(push: Push, collection: Collection<T>): boolean | void;
 }
 
+/** How many pages of a long list are read again at once, so that it keeps its length. */
+const MOST_PAGES = 20;
+
 const all = new Set<Collection<Versioned>>();
 
 // Events about words belong to the message they carry, not to the record spoken about.
@@ -54,6 +57,7 @@ export class Collection<T extends Versioned> {
   #state = $state<'loading' | 'ready' | 'failed'>('loading');
   #error = $state<unknown>();
   #next = $state<string>();
+  #pages = 1;
   #waiting: Push[] = [];
   #loading = 0;
   #again?: ReturnType<typeof setTimeout>;
@@ -118,14 +122,21 @@ export class Collection<T extends Versioned> {
     const before = new Set(this.#records.keys());
     try {
       const page = await this.#spec.load();
+      const items = [...page.items];
+      let next = page.next || undefined;
+      for (let n = 1; n < this.#pages && next !== undefined && !this.#spec.keeps; n++) {
+        const more = await this.#spec.load(next);
+        items.push(...more.items);
+        next = more.next || undefined;
+      }
       if (turn !== this.#loading || this.#watch !== watch) return;
-      const kept = new Set(page.items.map((r) => r.id));
+      const kept = new Set(items.map((r) => r.id));
       for (const id of before) {
         const old = this.#records.get(id);
         if (old && !kept.has(id) && !this.#spec.keeps?.(old)) this.#records.delete(id);
       }
-      for (const record of page.items) this.#enter(record, true);
-      this.#next = page.next || undefined;
+      for (const record of items) this.#enter(record, true);
+      this.#next = next;
       this.#error = undefined;
       this.#state = 'ready';
       loaded(page.position);
@@ -152,6 +163,7 @@ export class Collection<T extends Versioned> {
       const page = await this.#spec.load(cursor);
       for (const record of page.items) this.#enter(record, true);
       this.#next = page.next || undefined;
+      this.#pages = Math.min(MOST_PAGES, this.#pages + 1);
     } catch (error) {
       this.#next = cursor;
       throw error;

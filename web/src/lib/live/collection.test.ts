@@ -71,6 +71,23 @@ describe('a live collection', () => {
     expect(names()).toEqual(['other', 'pushed']);
   });
 
+  it('keeps the length of a list of which more was shown, when it reads again', async () => {
+    const pages: Record<string, Loaded<Item>> = {
+      '': { items: [item('1', 1, 'a')], position: 'e:1', next: 'two' },
+      two: { items: [item('2', 1, 'b')], position: 'e:1', next: 'three' },
+      three: { items: [item('3', 1, 'c')], position: 'e:1' },
+    };
+    const asked: string[] = [];
+    const { collection, names } = held({ load: (cursor = '') => { asked.push(cursor); return Promise.resolve(pages[cursor] as Loaded<Item>); } });
+    await vi.waitFor(() => expect(collection.state).toBe('ready'), { interval: 1 });
+    await collection.more();
+    expect(names()).toEqual(['a', 'b']);
+    await collection.reload();
+    expect(names()).toEqual(['a', 'b']);
+    expect(collection.hasMore).toBe(true);
+    expect(asked).toEqual(['', 'two', '', 'two']);
+  });
+
   it('drops what a fresh reading no longer has, unless it keeps it', async () => {
     const { collection, answer, names } = held({ keeps: (i) => i.name === 'older page' });
     await answer(item('1', 1, 'gone'), item('2', 1, 'older page'));

@@ -66,8 +66,11 @@ export class CallRecord {
   async close(outcome: string): Promise<void> {
     this.#call(await ask(client.POST('/calls/{id}/close', { params: path(this.id), body: outcome ? { outcome } : {} })));
   }
-  async contribute(kind: Contribution['kind'], text: string): Promise<void> {
-    this.#said(await ask(client.POST('/calls/{id}/contributions', { params: path(this.id), body: { kind, text } })));
+  async contribute(kind: Contribution['kind'], text: string, files: string[] = []): Promise<void> {
+    this.#said(await ask(client.POST('/calls/{id}/contributions', { params: path(this.id), body: { kind, text, ...(files.length > 0 ? { files } : {}) } })));
+  }
+  async edit(w: Contribution, text: string): Promise<void> {
+    this.#said(await ask(client.PATCH('/contributions/{id}', { params: { ...path(w.id), header: { 'If-Match': `"${w.version}"` } }, body: { text } })));
   }
   async remove(w: Contribution): Promise<void> {
     await ask(client.DELETE('/contributions/{id}', { params: path(w.id) }));
@@ -83,7 +86,10 @@ export class CallRecord {
   async mark(w: Contribution, as: ContributionMark | undefined): Promise<void> {
     this.#said(await ask(as ? client.POST('/contributions/{id}/mark', { params: path(w.id), body: { as } }) : client.DELETE('/contributions/{id}/mark', { params: path(w.id) })));
   }
-  async prove(w: Contribution, ticket: string): Promise<void> {
-    this.#said(await ask(client.POST('/contributions/{id}/evidence', { params: path(w.id), body: { record: { kind: 'ticket', id: ticket } } })));
+  async prove(w: Contribution, record: { kind: string; id: string }, comment: string): Promise<void> {
+    this.#said(await ask(client.POST('/contributions/{id}/evidence', { params: path(w.id), body: { record, ...(comment ? { comment } : {}) } })));
+  }
+  async unprove(w: Contribution, evidence: string): Promise<void> {
+    this.#said(await ask(client.DELETE('/contributions/{id}/evidence/{evidence}', { params: { path: { id: w.id, evidence } } })));
   }
 }

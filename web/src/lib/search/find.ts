@@ -8,5 +8,5 @@ export const find = (q: string, more: { kinds?: string; limit?: number; typing?:
 export const complete = async (q: string): Promise<Completion[]> => (await ask(client.GET('/search/complete', { params: { query: { q } } }))).items;
 
 /** Records that may help with what somebody says is wrong. */
-export const suggest = async (text: string, to: 'door' | 'agent' | 'ticket', limit = 5): Promise<SearchHit[]> =>
-  (await ask(client.GET('/suggestions', { params: { query: { text, for: to, limit } } }))).items;
+export const suggest = async (text: string, to: 'door' | 'agent' | 'solved' | 'ticket', limit = 5, exclude = ''): Promise<SearchHit[]> =>
+  (await ask(client.GET('/suggestions', { params: { query: { text, for: to, limit, ...(exclude ? { exclude } : {}) } } }))).items;
