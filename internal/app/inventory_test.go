@@ -192,6 +192,46 @@ func TestInventoryOfTheGLPIAgent(t *testing.T) {
 	}
 }
 
+// A printer and a switch that one agent looked at are CIs of their own, found again by what they say of themselves.
+func TestInventoryOfDevices(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		f, camille := fleetOf(t, h), h.As("camille")
+		known := camille.Post("/cis", map[string]any{"name": "IMP-3", "class": "printer", "attributes": map[string]string{"serial_number": "VNB3K12345"}}).Is(201).Text("id")
+		h.Settle()
+		agent := []string{"GLPI-Agent-ID", "0c96a2b6-bc98-4754-9c00-c4547a959225"}
+		printer := `{"action":"netinventory","deviceid":"pc-1","itemtype":"Printer","content":{"network_device":{"type":"Printer","name":"imp-etage-3","model":"LaserJet 400",
+			"manufacturer":"Hewlett-Packard","serial":"VNB3K12345","ips":["127.0.0.1","10.1.2.3"],"mac":"3C:D9:2B:00:11:22","firmware":"20210101"},
+			"pagecounters":{"total":120034},"network_ports":[{"ifname":"eth0","ifstatus":1,"mac":"3C:D9:2B:00:11:22","ips":["10.1.2.3"]}]}}`
+		network := `{"action":"inventory","deviceid":"pc-1","itemtype":"NetworkEquipment","content":{"network_device":{"type":"Networking","name":"sw-coeur-1","model":"C9300-48P",
+			"manufacturer":"Cisco","ips":["10.1.0.1"],"mac":"00:1b:54:aa:bb:cc","location":"Lyon","contact":"jdupont"},"network_ports":[{"ifname":"Gi1/0/1","ifstatus":2}]}}`
+		for range 2 {
+			for _, body := range []string{printer, network} {
+				if status, answer := f.send(body, agent...); status != 200 || !strings.Contains(answer, `"status":"ok"`) {
+					t.Fatalf("answered %d %s", status, answer)
+				}
+			}
+		}
+		imp := camille.Get("/cis/" + known).Is(200)
+		for path, want := range map[string]string{"class": "printer", "name": "IMP-3", "attributes.ip_address": "10.1.2.3", "attributes.model": "LaserJet 400", "attributes.manufacturer": "Hewlett-Packard"} {
+			if got := imp.Text(path); got != want {
+				t.Errorf("the printer's %s is %q, want %q", path, got, want)
+			}
+		}
+		found := camille.Get("/cis?q=sw-coeur-1").Is(200)
+		sw := camille.Get("/cis/" + found.Text("items.0.id")).Is(200)
+		sheet := camille.Get("/cis/" + sw.Text("id") + "/inventory").Is(200)
+		if found.Text("items.1.id") != "" || sw.Text("class") != "network_device" || sw.Text("attributes.ip_address") != "10.1.0.1" || sheet.Text("networks.0.name") != "Gi1/0/1" || sheet.Text("reports") != "2" {
+			t.Errorf("the switch is %s, its sheet %s", sw.Body, sheet.Body)
+		}
+		if strings.Contains(string(sw.Body)+string(sheet.Body), "jdupont") {
+			t.Error("who looks after it was kept")
+		}
+		if status, _ := f.send(`{"action":"netinventory","deviceid":"pc-1","itemtype":"NetworkEquipment","content":{"network_device":{"type":"Networking","name":"nobody"}}}`, agent...); status != 422 {
+			t.Errorf("a device that nothing tells from another was answered %d", status)
+		}
+	})
+}
+
 func TestInventoryDoorIsShut(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		f := fleetOf(t, h)

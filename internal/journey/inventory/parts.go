@@ -12,7 +12,7 @@ func (p Parts) with(m *report.Machine) Parts {
 	if m.Has["drives"] || !m.Partial {
 		p.Volumes = m.Volumes[:min(len(m.Volumes), maxParts)]
 	}
-	if m.Has["networks"] || !m.Partial {
+	if m.Has["networks"] || m.Has["network_ports"] || !m.Partial {
 		p.Networks = m.Networks[:min(len(m.Networks), maxParts)]
 	}
 	return p.whole()

@@ -125,10 +125,16 @@ func (d *Door) record(ctx context.Context, tenantID, token, glpi string, msg rep
 		return err
 	}
 	in := RecordIn{Key: "device:" + msg.DeviceID, DeviceID: msg.DeviceID, Client: msg.Client, Token: token, Machine: msg.Machine, software: software}
+	if msg.Machine.Device != "" {
+		if in.Key, err = msg.Machine.Identity(); err != nil {
+			return err
+		}
+		in.DeviceID = in.Key
+	}
 	if len(in.Key) > 200 {
 		return fault.Invalid("report.not_understood")
 	}
-	if glpi != "" {
+	if glpi != "" && msg.Machine.Device == "" {
 		in.Key = "glpi:" + glpi
 	}
 	_, err = db.Update(ctx, d.db, auth.System(tenantID), func(ctx context.Context, tx *db.Tx) (Recorded, error) {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -114,6 +115,9 @@ func reconcile(ctx context.Context, tx *db.Tx, in RecordIn) (a agentRow, known b
 // attributes are those of the CMDB's classes of computers, and a few of our own. In a partial report only what was sent is
 // spoken of.
 func attributes(m *report.Machine) map[string]string {
+	if m.Device != "" {
+		return ofDevice(m)
+	}
 	out := map[string]string{}
 	put := func(section, key, value string) {
 		if m.Has[section] && (value != "" || !m.Partial) {
@@ -137,6 +141,19 @@ func attributes(m *report.Machine) map[string]string {
 	put("storages", "disk_gb", amount(diskGB(m)))
 	put("networks", "ip_address", ip)
 	put("networks", "mac_address", mac)
+	return out
+}
+
+// ofDevice are the attributes of what was looked at over the network; what it does not say is not spoken of.
+func ofDevice(m *report.Machine) map[string]string {
+	ip, mac := m.Address()
+	out := map[string]string{}
+	for key, value := range map[string]string{"ip_address": cmp.Or(m.IP, ip), "mac_address": cmp.Or(m.MAC, mac), "manufacturer": m.Manufacturer, "model": m.Model,
+		"serial_number": m.Serial, "firmware": m.Firmware} {
+		if value != "" {
+			out[key] = value
+		}
+	}
 	return out
 }
 

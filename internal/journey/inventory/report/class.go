@@ -6,6 +6,8 @@ import "strings"
 func (m *Machine) Class() string {
 	chassis, system := strings.ToLower(m.Chassis), strings.ToLower(m.OS)
 	switch vm := strings.ToLower(m.VMSystem); {
+	case m.Device != "":
+		return m.deviceClass()
 	case m.Phone:
 		return "mobile"
 	case vm == "docker" || vm == "lxc" || vm == "openvz" || vm == "podman":

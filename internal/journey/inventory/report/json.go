@@ -28,7 +28,11 @@ func readJSON(text []byte) (Message, content, error) {
 	if err := json.Unmarshal(text, &n); err != nil {
 		return Message{}, nil, notOurs.Because(err)
 	}
-	msg := Message{kind: strings.ToLower(n.Action), DeviceID: clean(n.DeviceID), Native: true, partial: n.Partial, itemType: n.ItemType}
+	action := strings.ToLower(n.Action)
+	if action == "netinventory" { // the same, of what the agent looked at over the network
+		action = Inventory
+	}
+	msg := Message{kind: action, DeviceID: clean(n.DeviceID), Native: true, partial: n.Partial, itemType: n.ItemType}
 	if n.Action == "contact" {
 		msg.Client = clean(n.Name + " " + n.Version)
 	}
@@ -73,7 +77,7 @@ func (c content) read(section string, names []string, raw json.RawMessage) error
 	return nil
 }
 
-// word is a text, a number or a boolean; what is none of these is nothing.
+// word is a text, a number or a boolean, or a list of them with blanks between; what is none of these is nothing.
 type word string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -85,13 +89,25 @@ func (w *word) UnmarshalJSON(b []byte) error {
 			return err
 		}
 		*w = word(s)
-	case len(b) > 0 && (b[0] == '{' || b[0] == '[') || string(b) == "null":
+	case len(b) > 0 && b[0] == '[':
+		var list []word
+		if err := json.Unmarshal(b, &list); err != nil {
+			return err
+		}
+		for _, v := range list[:min(len(list), maxListed)] {
+			if *w += v; v != "" {
+				*w += " "
+			}
+		}
+	case len(b) > 0 && b[0] == '{' || string(b) == "null":
 		*w = ""
 	default:
 		*w = word(b)
 	}
 	return nil
 }
+
+const maxListed = 20 // values of a list
 
 // tooDeep counts brackets outside of texts, before anything is built of them.
 func tooDeep(text []byte) bool {

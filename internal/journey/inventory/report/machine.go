@@ -19,6 +19,9 @@ type Machine struct {
 	Chassis      string
 	VMSystem     string // Physical, VMware, Docker …
 	Phone        bool
+	Device       Device // of what was looked at over the network
+	Firmware     string // of a device
+	IP, MAC      string // of a device, where it says its own
 	OS           string
 	OSVersion    string
 	Kernel       string
@@ -34,6 +37,8 @@ type Machine struct {
 
 	Partial bool            // only some sections were sent: the others are as they were
 	Has     map[string]bool // sections that were sent
+
+	kind string // of a device, in lower case
 }
 
 // Disk is a physical one.
@@ -69,20 +74,26 @@ type Software struct {
 }
 
 func machineOf(msg Message, c content) (*Machine, error) {
-	switch msg.itemType {
-	case "", "Computer", "Phone":
+	device := deviceOf(msg.itemType)
+	switch strings.ToLower(msg.itemType) {
+	case "", "computer", "phone":
 	default:
-		return nil, fault.Invalid("report.not_a_computer")
+		if device == "" {
+			return nil, fault.Invalid("report.not_taken")
+		}
 	}
 	hardware, bios, os := c.first("hardware"), c.first("bios"), c.first("operatingsystem")
 	m := &Machine{
 		Name: cmp.Or(hardware["name"], hostOf(os["fqdn"])), UUID: identity(hardware["uuid"]),
 		Serial:       cmp.Or(identity(bios["ssn"]), identity(bios["msn"])),
 		Manufacturer: maker(cmp.Or(bios["smanufacturer"], bios["mmanufacturer"])), Model: maker(cmp.Or(bios["smodel"], bios["mmodel"])),
-		Chassis: hardware["chassis_type"], VMSystem: hardware["vmsystem"], Phone: msg.itemType == "Phone",
+		Chassis: hardware["chassis_type"], VMSystem: hardware["vmsystem"], Phone: strings.EqualFold(msg.itemType, "phone"), Device: device,
 		OS: cmp.Or(os["full_name"], os["name"], hardware["osname"]), OSVersion: cmp.Or(os["version"], hardware["osversion"]),
 		Kernel: os["kernel_version"], Arch: os["arch"], FQDN: os["fqdn"],
 		MemoryMB: number(hardware["memory"]), Partial: msg.partial, Has: map[string]bool{},
+	}
+	if device != "" {
+		m.readDevice(c)
 	}
 	if m.Name == "" && !m.Partial {
 		return nil, fault.Invalid("report.nameless")
@@ -90,7 +101,9 @@ func machineOf(msg Message, c content) (*Machine, error) {
 	for section := range c {
 		m.Has[section] = true
 	}
-	m.readParts(c)
+	if device == "" {
+		m.readParts(c)
+	}
 	return m, nil
 }
 

@@ -29,7 +29,7 @@ type Message struct {
 }
 
 // Read unpacks and understands a message that unpacks to at most MaxUnpacked bytes. The faults are report.empty, damaged,
-// too_large, too_deep, not_understood, not_a_computer and nameless.
+// too_large, too_deep, not_understood, not_taken and nameless.
 func Read(in io.Reader) (Message, error) {
 	text, err := unpack(in, MaxUnpacked)
 	if err != nil {

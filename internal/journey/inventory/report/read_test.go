@@ -96,7 +96,8 @@ func TestHostileMessages(t *testing.T) {
 		"nobody":              {"<REQUEST><QUERY>PROLOG</QUERY></REQUEST>", "report.nameless"},
 		"a machine nameless":  {`{"action":"inventory","deviceid":"d","content":{}}`, "report.nameless"},
 		"a section of words":  {`{"action":"inventory","deviceid":"d","content":{"hardware":"x"}}`, "report.not_understood"},
-		"a network equipment": {`{"action":"inventory","deviceid":"d","itemtype":"NetworkEquipment","content":{}}`, "report.not_a_computer"},
+		"something unmanaged": {`{"action":"inventory","deviceid":"d","itemtype":"Unmanaged","content":{}}`, "report.not_taken"},
+		"a device nameless":   {`{"action":"netinventory","deviceid":"d","itemtype":"Printer","content":{"network_device":{"type":"Printer"}}}`, "report.nameless"},
 	} {
 		if _, err := Read(strings.NewReader(c.body)); !fault.Is(err, c.code) {
 			t.Errorf("%s: %v, want %s", name, err, c.code)

@@ -19,6 +19,8 @@ func sections() map[string][]string {
 		"storages":        {"name", "model", "description", "manufacturer", "disksize", "serial", "serialnumber", "type"},
 		"drives":          {"type", "letter", "volumn", "filesystem", "total", "label"},
 		"networks":        {"description", "mac", "macaddr", "ipaddress", "ipaddress6", "ipmask", "speed", "status", "type", "virtualdev"},
+		"network_device":  {"type", "name", "model", "serial", "manufacturer", "firmware", "mac", "ips"},
+		"network_ports":   {"ifname", "ifdescr", "ifstatus", "mac", "ips"},
 		"softwares":       {"name", "version", "publisher", "arch", "from"},
 	}
 }
