@@ -131,6 +131,9 @@ export class Person {
   post(path, data) {
     return this.#call('post', path, data);
   }
+  put(path, data) {
+    return this.#call('put', path, data);
+  }
   patch(path, data, headers) {
     return this.#call('patch', path, data, headers);
   }
