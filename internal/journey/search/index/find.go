@@ -71,14 +71,26 @@ type search struct {
 	fixed    map[string]string
 	changes  int64 // of the index, before the snapshot
 	board    board
+	chooser  chooser
 }
 
-// part is one segment of the index.
+// part is one segment of the index. What was read of it is kept while the search lasts.
 type part struct {
-	seg   segment.Segment
-	gone  *roaring.Bitmap
-	dicts map[string]segment.TermDictionary
-	lists map[[2]string]segment.PostingsList
+	seg    segment.Segment
+	gone   *roaring.Bitmap
+	dicts  map[string]segment.TermDictionary
+	terms  map[[2]string]*term
+	unions map[*group]*roaring.Bitmap
+}
+
+// term is one of a field, in one segment.
+type term struct {
+	list segment.PostingsList
+	docs *roaring.Bitmap // with it, never to be changed
+}
+
+func newPart(seg segment.Segment, gone *roaring.Bitmap) *part {
+	return &part{seg: seg, gone: gone, dicts: map[string]segment.TermDictionary{}, terms: map[[2]string]*term{}, unions: map[*group]*roaring.Bitmap{}}
 }
 
 func (p *part) dict(field string) (segment.TermDictionary, error) {
@@ -92,48 +104,69 @@ func (p *part) dict(field string) (segment.TermDictionary, error) {
 	return d, err
 }
 
-func (p *part) list(field, term string) (segment.PostingsList, error) {
-	key := [2]string{field, term}
-	if l, ok := p.lists[key]; ok {
-		return l, nil
+func (p *part) term(field, name string) (*term, error) {
+	key := [2]string{field, name}
+	if t, ok := p.terms[key]; ok {
+		return t, nil
 	}
 	d, err := p.dict(field)
 	if err != nil {
 		return nil, err
 	}
-	l, err := d.PostingsList([]byte(term), p.gone, nil)
-	if err == nil {
-		p.lists[key] = l
-	}
-	return l, err
-}
-
-// docs is the set of documents with a term.
-func (p *part) docs(field, term string) (*roaring.Bitmap, error) {
-	l, err := p.list(field, term)
+	l, err := d.PostingsList([]byte(name), p.gone, nil)
 	if err != nil {
 		return nil, err
 	}
-	if l.Count() == 0 {
-		return roaring.New(), nil
-	}
+	t := &term{list: l}
 	it, ok := l.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
-	if !ok {
+	switch {
+	case ok && it.ActualBitmap() != nil:
+		t.docs = it.ActualBitmap()
+	case ok:
+		t.docs = roaring.New()
+		if n, ok := it.DocNum1Hit(); ok {
+			t.docs.Add(uint32(n))
+		}
+	case l.Count() == 0:
+		t.docs = roaring.New()
+	default:
 		return nil, fmt.Errorf("an unknown kind of postings")
 	}
-	if b := it.ActualBitmap(); b != nil {
+	p.terms[key] = t
+	return t, nil
+}
+
+// docs is the set of documents with a term.
+func (p *part) docs(field, name string) (*roaring.Bitmap, error) {
+	t, err := p.term(field, name)
+	if err != nil {
+		return nil, err
+	}
+	return t.docs, nil
+}
+
+// union is the set of documents with a word of the query.
+func (p *part) union(g *group) (*roaring.Bitmap, error) {
+	if b, ok := p.unions[g]; ok {
 		return b, nil
 	}
-	out := roaring.New()
-	if n, ok := it.DocNum1Hit(); ok {
-		out.Add(uint32(n))
+	sets, err := g.docs(p)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	var b *roaring.Bitmap
+	if len(sets) == 1 {
+		b = sets[0]
+	} else {
+		b = roaring.FastOr(sets...)
+	}
+	p.unions[g] = b
+	return b, nil
 }
 
 func (s *search) run(ctx context.Context) (Found, error) {
 	for _, seg := range s.snapshot.Segments() {
-		s.segments = append(s.segments, &part{seg: seg.Segment(), gone: seg.Deleted(), dicts: map[string]segment.TermDictionary{}, lists: map[[2]string]segment.PostingsList{}})
+		s.segments = append(s.segments, newPart(seg.Segment(), seg.Deleted()))
 		s.all += seg.Count()
 	}
 	var err error
@@ -199,11 +232,11 @@ func (s *search) prepare() error {
 
 func (s *search) df(field, term string) (n uint64, err error) {
 	for _, p := range s.segments {
-		l, err := p.list(field, term)
+		docs, err := p.docs(field, term)
 		if err != nil {
 			return 0, err
 		}
-		n += l.Count()
+		n += docs.GetCardinality()
 	}
 	return n, nil
 }
@@ -247,31 +280,31 @@ func (s *search) match(p *part) (*roaring.Bitmap, error) {
 	if len(s.groups) > 0 {
 		var any []*roaring.Bitmap
 		for _, g := range s.groups {
-			b, err := g.docs(p)
+			b, err := p.union(g)
 			if err != nil {
 				return nil, err
 			}
-			any = append(any, b...)
+			any = append(any, b)
 		}
 		out = roaring.And(may, roaring.FastOr(any...))
 	}
 	for _, phrase := range s.phrases {
 		for _, g := range phrase {
-			b, err := g.docs(p)
+			b, err := p.union(g)
 			if err != nil {
 				return nil, err
 			}
-			out = roaring.And(out, roaring.FastOr(b...))
+			out = roaring.And(out, b)
 		}
 	}
 	for _, list := range s.without {
 		gone := may
 		for _, g := range list {
-			b, err := g.docs(p)
+			b, err := p.union(g)
 			if err != nil {
 				return nil, err
 			}
-			gone = roaring.And(gone, roaring.FastOr(b...))
+			gone = roaring.And(gone, b)
 		}
 		if len(list) > 0 {
 			out = roaring.AndNot(out, gone)
@@ -326,6 +359,7 @@ type scored struct {
 	segment int
 	doc     uint32
 	score   float64
+	rough   float64 // what of the score is guessed
 }
 
 // heap keeps the best.

@@ -24,6 +24,7 @@ type group struct {
 	bonus  bool // does not count as a word that may be missing
 	stems  map[uint32]float64
 	exact  map[uint64]bool // stem and form
+	rough  bool            // how often it stands in documents was guessed
 }
 
 func (g *group) add(a alt) {

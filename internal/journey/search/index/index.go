@@ -10,6 +10,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	api "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"comptoir/internal/base/event"
 	"comptoir/internal/journey/search/words"
@@ -26,7 +27,8 @@ type Index struct {
 
 	mu      sync.Mutex
 	dirty   bool
-	mean    float64 // length of a document; 0: to be counted again
+	mean    float64                     // length of a document; 0: to be counted again
+	lengths map[segment.Segment]lengths // of the segments when it was counted last
 	changes int64
 }
 

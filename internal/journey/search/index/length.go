@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // The mean length of a document is counted from tags, so that it depends on what the index holds and not on how it came there:
@@ -26,38 +28,39 @@ func lengthOf(class string) float64 {
 	return math.Exp2(float64(n) / perDoubling)
 }
 
-// meanLength counts it, where it is not known since the last change.
+// lengths are those of a segment's documents together. A segment never changes but for what is gone of it, which only grows.
+type lengths struct {
+	gone       uint64
+	sum, count float64
+}
+
+// meanLength counts it, where it is not known since the last change, and then only of the segments that changed.
 func (s *search) meanLength() (float64, error) {
 	s.x.mu.Lock()
-	known := s.x.mean
+	mean, known := s.x.mean, s.x.lengths
 	s.x.mu.Unlock()
-	if known > 0 {
-		return known, nil
+	if mean > 0 {
+		return mean, nil
 	}
 	sum, count := 0.0, 0.0
+	now := make(map[segment.Segment]lengths, len(s.segments))
 	for _, p := range s.segments {
-		d, err := p.dict(fieldTag)
-		if err != nil {
-			return 0, err
+		gone := uint64(0)
+		if p.gone != nil {
+			gone = p.gone.GetCardinality()
 		}
-		it := d.AutomatonIterator(nil, []byte(lengthTag), append([]byte(lengthTag), 0xFF))
-		for {
-			e, err := it.Next()
-			if err != nil {
+		l, ok := known[p.seg]
+		if !ok || l.gone != gone {
+			var err error
+			if l, err = p.lengths(); err != nil {
 				return 0, err
 			}
-			if e == nil {
-				break
-			}
-			l, err := p.list(fieldTag, e.Term)
-			if err != nil {
-				return 0, err
-			}
-			n := float64(l.Count())
-			sum, count = sum+n*lengthOf(strings.TrimPrefix(e.Term, lengthTag)), count+n
+			l.gone = gone
 		}
+		now[p.seg] = l
+		sum, count = sum+l.sum, count+l.count
 	}
-	mean := 1.0
+	mean = 1.0
 	if count > 0 {
 		mean = sum / count
 	}
@@ -65,6 +68,27 @@ func (s *search) meanLength() (float64, error) {
 	if s.x.changes == s.changes {
 		s.x.mean = mean
 	}
+	s.x.lengths = now
 	s.x.mu.Unlock()
 	return mean, nil
+}
+
+func (p *part) lengths() (out lengths, err error) {
+	d, err := p.dict(fieldTag)
+	if err != nil {
+		return out, err
+	}
+	it := d.AutomatonIterator(nil, []byte(lengthTag), append([]byte(lengthTag), 0xFF))
+	for {
+		e, err := it.Next()
+		if err != nil || e == nil {
+			return out, err
+		}
+		docs, err := p.docs(fieldTag, e.Term)
+		if err != nil {
+			return out, err
+		}
+		n := float64(docs.GetCardinality())
+		out.sum, out.count = out.sum+n*lengthOf(strings.TrimPrefix(e.Term, lengthTag)), out.count+n
+	}
 }

@@ -50,7 +50,7 @@ func (s *search) rerank(docs []scored) ([]Hit, error) {
 		h := Hit{}
 		h.Kind, h.ID, h.Part = splitName(name)
 		m.read(k)
-		h.Score, h.Why = s.final(d.score, k, m)
+		h.Score, h.Why = s.final(d.score-d.rough+s.counted(d, k, m), k, m)
 		if h.Why.Share < s.q.Share {
 			continue
 		}
@@ -72,13 +72,16 @@ type matcher struct {
 	at          [][]int32 // positions of each group
 	title       []bool
 	exact       []bool
+	inTitle     []int     // how often
+	weight      []float64 // of the best form found
 	hitsInTitle int
 }
 
 const mostPositions = 48
 
 func newMatcher(groups []*group) *matcher {
-	m := &matcher{groups: groups, by: map[uint32][]int{}, at: make([][]int32, len(groups)), title: make([]bool, len(groups)), exact: make([]bool, len(groups))}
+	m := &matcher{groups: groups, by: map[uint32][]int{}, at: make([][]int32, len(groups)), title: make([]bool, len(groups)), exact: make([]bool, len(groups)),
+		inTitle: make([]int, len(groups)), weight: make([]float64, len(groups))}
 	for i, g := range groups {
 		for s := range g.stems {
 			m.by[s] = append(m.by[s], i)
@@ -89,7 +92,7 @@ func newMatcher(groups []*group) *matcher {
 
 func (m *matcher) read(k kept) {
 	for i := range m.groups {
-		m.at[i], m.title[i], m.exact[i] = m.at[i][:0], false, false
+		m.at[i], m.title[i], m.exact[i], m.inTitle[i], m.weight[i] = m.at[i][:0], false, false, 0, 0
 	}
 	m.hitsInTitle = 0
 	for n := 0; (n+1)*signSize <= len(k.signs); n++ {
@@ -112,12 +115,34 @@ func (m *matcher) read(k kept) {
 			}
 			if n < k.title {
 				m.title[i] = true
+				m.inTitle[i]++
 			}
+			m.weight[i] = max(m.weight[i], m.groups[i].stems[stem])
 			if m.groups[i].exact[word] {
 				m.exact[i] = true
 			}
 		}
 	}
+}
+
+// counted is what the words add whose number was guessed, now that they are counted.
+func (s *search) counted(d scored, k kept, m *matcher) (sum float64) {
+	if d.rough == 0 {
+		return 0
+	}
+	length := float64(len(k.signs)/signSize + (titleTimes-1)*k.title)
+	for i, g := range m.groups {
+		if !g.rough || len(m.at[i]) == 0 {
+			continue
+		}
+		tf := float64(len(m.at[i]) + (titleTimes-1)*m.inTitle[i])
+		v := m.weight[i] * tf * (s.t.K1 + 1) / (tf + s.t.K1*(1-s.t.B) + s.t.K1*s.t.B*length/s.mean)
+		if m.exact[i] {
+			v = max(v, wordWeight)
+		}
+		sum += g.weight * g.idf * v
+	}
+	return sum
 }
 
 func (s *search) final(first float64, k kept, m *matcher) (float64, Why) {

@@ -41,7 +41,7 @@ func (s *search) widen() error {
 
 const (
 	mostBegun    = 40    // words that one being typed may become
-	mostRead     = 2_000 // entries of the dictionary read to find them
+	mostEntries  = 2_000 // entries of the dictionary read to find them
 	begunWeight  = 0.8
 	shortest     = 4 // letters of a word that is corrected
 	mostFixed    = 4 // corrections of one word
@@ -60,7 +60,7 @@ func (s *search) begin(g *group) error {
 	if err != nil {
 		return err
 	}
-	found, err := read(d, mostRead)
+	found, err := read(d, mostEntries)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *search) correct(g *group) error {
 	if err != nil {
 		return err
 	}
-	found, err := read(d, mostRead)
+	found, err := read(d, mostEntries)
 	if err != nil {
 		return err
 	}
