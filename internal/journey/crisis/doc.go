@@ -56,4 +56,12 @@ var Permissions = auth.Permissions{
 	"crisis.room":     auth.Requester,
 	"crisis.guest":    auth.Requester,
 	"crisis.presence": auth.Requester,
+	"crisis.decide":   auth.Requester,
+	"crisis.task":     auth.Requester,
+	"crisis.point":    auth.Requester,
+	"crisis.message":  auth.Requester,
+	"crisis.clock":    auth.Requester,
+	"crisis.find":     auth.Requester,
+
+	"crisis.open_ticket": auth.Agent,
 }

@@ -42,6 +42,7 @@ func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
 	api.Act(g, "/{id}/rooms/{room}/close", x.CloseRoom, "crisis.room", api.Name("crisis.close_room"))
 	api.List(g, "/{id}/presence", x.WhoIsThere, "crisis.read", api.Name("crisis.who_is_there"))
 	api.Put(g, "/{id}/presence", x.BePresent, "crisis.presence")
+	x.work(g)
 
 	v := &Guests{Crises: x, Accounts: accounts}
 	api.List(g, "/{id}/guests", v.Guests, "crisis.read", api.Name("crisis.guests"))
@@ -52,4 +53,33 @@ func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
 	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}", v.Visit, "", api.Public, api.Name("guest.visit"))
 	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}/messages", v.Messages, "", api.Public, api.Name("guest.messages"))
 	api.Apart(o, http.MethodPost, http.StatusCreated, "/{token}/messages", v.Say, "", api.Public, api.Name("guest.say"))
+}
+
+// work are the routes of what is decided, done and told.
+func (x *Crises) work(g *api.Group) {
+	api.List(g, "/{id}/decisions", x.Decisions, "crisis.read", api.Name("crisis.decisions"))
+	api.Make(g, "/{id}/decisions", x.Decide, "crisis.decide")
+	api.Get(g, "/{id}/decisions/{n}", x.DecisionOf, "crisis.read", api.Name("crisis.decision"))
+	api.Act(g, "/{id}/decisions/{n}/settle", x.Settle, "crisis.decide", api.Name("crisis.settle"))
+	api.List(g, "/{id}/tasks", x.Tasks, "crisis.read", api.Name("crisis.tasks"))
+	api.Make(g, "/{id}/tasks", x.AddTask, "crisis.task", api.Name("crisis.add_task"))
+	api.Edit(g, "/{id}/tasks/{n}", x.EditTask, "crisis.task", api.Name("crisis.edit_task"))
+	api.Act(g, "/{id}/tasks/{n}/move", x.MoveTask, "crisis.task", api.Name("crisis.move_task"))
+	api.Get(g, "/{id}/points/draft", x.DraftPoint, "crisis.read", api.Name("crisis.draft_point"))
+	api.List(g, "/{id}/points", x.Points, "crisis.read", api.Name("crisis.points"))
+	api.Make(g, "/{id}/points", x.HoldPoint, "crisis.point", api.Name("crisis.hold_point"))
+	api.List(g, "/{id}/messages/templates", x.Templates, "crisis.read", api.Name("crisis.templates"))
+	api.List(g, "/{id}/messages", x.Messages, "crisis.read", api.Name("crisis.messages"))
+	api.Make(g, "/{id}/messages", x.PlanMessage, "crisis.message", api.Name("crisis.plan_message"))
+	api.Act(g, "/{id}/messages/{n}/settle", x.SettleMessage, "crisis.message", api.Name("crisis.settle_message"))
+	api.List(g, "/{id}/clocks", x.Clocks, "crisis.read", api.Name("crisis.clocks"))
+	api.Act(g, "/{id}/clocks", x.Know, "crisis.clock", api.Name("crisis.know"))
+	api.Act(g, "/{id}/clocks/{regulation}/{step}/meet", x.Meet, "crisis.clock", api.Name("crisis.meet"))
+	api.Get(g, "/{id}/state", x.StateAt, "crisis.read", api.Name("crisis.state"))
+	api.Raw(g, http.MethodGet, "/{id}/postmortem", x.Report, "crisis.export", api.Name("crisis.postmortem"), api.Doc("what can be learned: format=json, md or html"))
+	api.Make(g, "/{id}/findings", x.Find, "crisis.find")
+	api.Delete(g, "/{id}/findings/{n}", x.DropFinding, "crisis.find", api.Name("crisis.drop_finding"))
+	api.Act(g, "/{id}/findings/{n}/ticket", x.OpenTicket, "crisis.open_ticket")
+	api.Get(g, "/{id}/handover", x.HandoverOf, "crisis.read", api.Name("crisis.handover"))
+	api.Get(g, "/{id}/impact", x.ImpactOf, "crisis.read", api.Name("crisis.impact"))
 }

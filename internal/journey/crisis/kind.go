@@ -12,8 +12,11 @@ import (
 
 // Shown is what the screens are given with an event of a crisis: the line it is about, or the crisis itself.
 type Shown struct {
-	Crisis *Crisis `json:"crisis,omitempty"`
-	Line   *Line   `json:"line,omitempty"`
+	Crisis   *Crisis   `json:"crisis,omitempty"`
+	Line     *Line     `json:"line,omitempty"`
+	Task     *Task     `json:"task,omitempty"`
+	Decision *Decision `json:"decision,omitempty"`
+	Message  *Message  `json:"message,omitempty"`
 }
 
 // Record is what the screens are given with an event of this domain; the same for all who hear it.
@@ -45,8 +48,41 @@ func (x *Crises) Record(ctx context.Context, r db.Reader, e event.Event) (any, b
 		l, err := x.shownLine(ctx, r, w)
 		return Shown{Line: &l}, err == nil, err
 	}
+	if e.Type == (WorkChanged{}).EventType() {
+		if out, ok, err := x.workShown(ctx, r, c, e); ok || err != nil {
+			return out, ok, err
+		}
+	}
 	out, err := present(ctx, r, c)
 	return Shown{Crisis: &out}, err == nil, err
+}
+
+// workShown is the task, decision or message that an event is about; false for what shows on the crisis itself.
+func (x *Crises) workShown(ctx context.Context, r db.Reader, c *row, e event.Event) (any, bool, error) {
+	p, err := event.Decode[WorkChanged](e)
+	if err != nil {
+		return nil, false, err
+	}
+	switch p.What {
+	case "task":
+		t, err := x.shownTask(ctx, r, c, p.N)
+		return Shown{Task: &t}, err == nil, err
+	case "decision":
+		w, err := decisionOf(ctx, r, c.ID, p.N)
+		if err != nil {
+			return nil, false, err
+		}
+		d, err := x.shownDecision(ctx, r, w)
+		return Shown{Decision: &d}, err == nil, err
+	case "message":
+		w, err := messageOf(ctx, r, c.ID, p.N)
+		if err != nil {
+			return nil, false, err
+		}
+		m, err := x.shownMessage(ctx, r, w)
+		return Shown{Message: &m}, err == nil, err
+	}
+	return nil, false, nil
 }
 
 // MayHear says whether the actor may follow a live topic of this domain.

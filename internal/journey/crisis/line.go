@@ -183,3 +183,6 @@ func personIn(names map[string]directory.Brief, id string) *Person {
 
 // clean brings a text to the form in which it is kept.
 func clean(text string) string { return markdown.Clean(text) }
+
+// ofProduct: nobody wrote it, so nobody corrects it or doubts it.
+func (w *lineRow) ofProduct() bool { return w.Type == SystemLine || w.Code != "" }

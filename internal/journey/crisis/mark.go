@@ -33,7 +33,7 @@ func (x *Crises) Assess(ctx context.Context, tx *db.Tx, in AssessIn) (Line, erro
 	if err := s.mayWrite(); err != nil {
 		return Line{}, err
 	}
-	if w.Type == SystemLine {
+	if w.ofProduct() {
 		return Line{}, fault.Conflict("crisis.line_of_the_product")
 	}
 	reason := markdown.CleanLine(in.Reason)

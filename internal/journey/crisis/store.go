@@ -29,9 +29,9 @@ func load(ctx context.Context, r db.Reader, key string) (*row, error) {
 
 func insert(ctx context.Context, tx *db.Tx, c *row) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO crisis (tenant_id, id, number, name, description, level, exercise, restricted, phase, phase_at, detected_at, declared_at,
-		declared_by, cadence_min, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		declared_by, cadence_min, next_point_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		c.ID, c.Number, c.Name, c.Description, c.Level, c.Exercise, c.Restricted, c.Phase, c.PhaseAt, c.DetectedAt, c.DeclaredAt,
-		c.DeclaredBy, c.CadenceMin, c.UpdatedAt); err != nil {
+		c.DeclaredBy, c.CadenceMin, c.NextPointAt, c.UpdatedAt); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO crisis_log (tenant_id, crisis_id, hash) VALUES ($1, $2, $3)`, c.ID, chain.Start); err != nil {

@@ -178,7 +178,7 @@ func corrected(ctx context.Context, r db.Reader, c *row, number int64) (int64, e
 	if err != nil {
 		return 0, err
 	}
-	if w.Type == SystemLine {
+	if w.ofProduct() {
 		return 0, fault.InvalidField("corrects", "crisis.line_of_the_product")
 	}
 	if w.CorrectedBy > 0 {

@@ -1,0 +1,319 @@
+package crisis
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
+	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
+	"comptoir/internal/base/markdown"
+	"comptoir/internal/people/directory"
+)
+
+// States of a task.
+const (
+	Todo    = "todo"
+	Doing   = "doing"
+	Blocked = "blocked"
+	Done    = "done"
+	Dropped = "dropped"
+)
+
+const (
+	mostTasks    = 2000
+	mostBlockers = 50
+)
+
+// Task is something to do in a crisis.
+type Task struct {
+	N        int64           `json:"n"`
+	Number   string          `json:"number"`
+	Title    string          `json:"title"`
+	Details  string          `json:"details,omitempty" doc:"Markdown"`
+	Owner    *Person         `json:"owner,omitempty"`
+	DueAt    instant.Instant `json:"due_at,omitzero"`
+	Late     bool            `json:"late,omitempty" doc:"due, and neither done nor dropped"`
+	Priority int64           `json:"priority" doc:"1 is the highest, 3 the lowest"`
+	Place    int64           `json:"place" doc:"order on the board, then by n"`
+	State    string          `json:"state" enum:"todo,doing,blocked,done,dropped"`
+	StateAt  instant.Instant `json:"state_at"`
+	DoneAt   instant.Instant `json:"done_at,omitzero"`
+	Note     string          `json:"note,omitempty" doc:"why it is blocked or dropped, or how it was done"`
+	Blockers []int64         `json:"blockers" nullable:"false" doc:"tasks to do before"`
+	WaitsFor []int64         `json:"waits_for" nullable:"false" doc:"those of them that are not done"`
+	Decision int64           `json:"decision,omitempty" doc:"n of the decision it follows from"`
+	CI       *Named          `json:"ci,omitempty"`
+	Runbook  string          `json:"runbook_id,omitempty"`
+	Ticket   string          `json:"ticket_id,omitempty" doc:"the ticket it became"`
+	Said     *Said           `json:"said,omitempty" doc:"the message it was made from"`
+	MadeBy   *Person         `json:"made_by,omitempty"`
+	MadeAt   instant.Instant `json:"made_at"`
+	Version  int64           `json:"version"`
+}
+
+// ETag implements api.Tagged.
+func (t Task) ETag() string { return api.ETagOf(t.Version) }
+
+type taskRow struct {
+	N        int64           `db:"n"`
+	Title    string          `db:"title"`
+	Details  string          `db:"details"`
+	Owner    string          `db:"owner_id"`
+	DueAt    instant.Instant `db:"due_at"`
+	Priority int64           `db:"priority"`
+	Place    int64           `db:"place"`
+	State    string          `db:"state"`
+	StateAt  instant.Instant `db:"state_at"`
+	DoneAt   instant.Instant `db:"done_at"`
+	Note     string          `db:"note"`
+	Decision int64           `db:"decision_n"`
+	CI       string          `db:"ci_id"`
+	Runbook  string          `db:"runbook_id"`
+	Ticket   string          `db:"ticket_id"`
+	Source   string          `db:"source"`
+	MadeBy   string          `db:"made_by"`
+	MadeAt   instant.Instant `db:"made_at"`
+	Version  int64           `db:"version"`
+}
+
+const taskColumns = `n, title, details, owner_id, due_at, priority, place, state, state_at, done_at, note, decision_n, ci_id, runbook_id, ticket_id, source, made_by, made_at, version`
+
+func (w taskRow) over() bool { return w.State == Done || w.State == Dropped }
+
+func taskNumber(n int64) string { return "ACT-" + strconv.FormatInt(n, 10) }
+
+// TaskIn is a task to do.
+type TaskIn struct {
+	ID       string          `path:"id" json:"-" maxLength:"40"`
+	Title    string          `json:"title,omitempty" maxLength:"800" doc:"of a message: its first line where absent"`
+	Details  string          `json:"details,omitempty" maxLength:"16000" doc:"Markdown"`
+	Owner    string          `json:"owner_id,omitempty" maxLength:"40"`
+	DueAt    instant.Instant `json:"due_at,omitzero"`
+	Priority int64           `json:"priority,omitempty" minimum:"1" maximum:"3" doc:"2 where absent"`
+	Blockers []int64         `json:"blockers,omitempty" nullable:"false" maxItems:"50"`
+	Decision int64           `json:"decision,omitempty" minimum:"1"`
+	CI       string          `json:"ci_id,omitempty" maxLength:"80"`
+	Runbook  string          `json:"runbook_id,omitempty" maxLength:"40"`
+	Message  *PromotedIn     `json:"message,omitempty" doc:"the message that it is made from"`
+}
+
+// PromotedIn names a message.
+type PromotedIn struct {
+	Kind    string `json:"kind" maxLength:"40"`
+	Subject string `json:"subject" maxLength:"60"`
+	Message string `json:"message" maxLength:"40"`
+}
+
+// AddTask adds a task; its line says so. A message becomes one task, whoever asks again.
+func (x *Crises) AddTask(ctx context.Context, tx *db.Tx, in TaskIn) (Task, error) {
+	c, s, err := at(ctx, tx, in.ID)
+	if err != nil {
+		return Task{}, err
+	}
+	if s.onlyObserves() {
+		return Task{}, fault.Denied("crisis.observer_only_looks")
+	}
+	w := taskRow{Title: in.Title, Details: in.Details, Owner: in.Owner, DueAt: in.DueAt, Priority: in.Priority, State: Todo, StateAt: tx.Now(), Decision: in.Decision,
+		Runbook: in.Runbook, MadeBy: s.actor.ID, MadeAt: tx.Now(), Version: 1}
+	said := entry{at: tx.Now(), author: s.actor.ID}
+	if in.Message != nil {
+		if said, err = x.saidAs(ctx, tx, PromoteIn{Kind: in.Message.Kind, Subject: in.Message.Subject, Message: in.Message.Message}); err != nil {
+			return Task{}, err
+		}
+		w.Source = said.source
+		first, rest, _ := strings.Cut(said.text, "\n")
+		if w.Title == "" {
+			w.Title = markdown.Preview(first, 180)
+			if w.Details == "" && rest != "" {
+				w.Details = said.text
+			}
+		}
+	}
+	if w.Priority == 0 {
+		w.Priority = 2
+	}
+	if in.CI != "" {
+		found, err := ciIDs(ctx, tx, "ci_id", []string{in.CI})
+		if err != nil {
+			return Task{}, err
+		}
+		w.CI = found[0]
+	}
+	if err := w.check(ctx, tx, c); err != nil {
+		return Task{}, err
+	}
+	return x.addTask(ctx, tx, c, w, in.Blockers, said)
+}
+
+func (x *Crises) addTask(ctx context.Context, tx *db.Tx, c *row, w taskRow, blockers []int64, said entry) (Task, error) {
+	if _, err := lockLog(ctx, tx, c.ID); err != nil { // orders those who number at once
+		return Task{}, err
+	}
+	all, err := tasksOf(ctx, tx, c.ID)
+	if err != nil {
+		return Task{}, err
+	}
+	if w.Source != "" {
+		if i := slices.IndexFunc(all, func(t taskRow) bool { return t.Source == w.Source }); i >= 0 {
+			return x.shownTask(ctx, tx, c, all[i].N)
+		}
+	}
+	if len(all) >= mostTasks {
+		return Task{}, fault.Conflict("crisis.too_many_tasks").With("limit", mostTasks)
+	}
+	w.N = int64(len(all)) + 1
+	w.Place = 1000 * w.N
+	if _, err := tx.Exec(ctx, `INSERT INTO crisis_task (tenant_id, crisis_id, n, title, details, owner_id, due_at, priority, place, state, state_at, decision_n, ci_id, runbook_id, source,
+		made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`, c.ID, w.N, w.Title, w.Details, w.Owner, w.DueAt, w.Priority, w.Place,
+		w.State, w.StateAt, w.Decision, w.CI, w.Runbook, w.Source, w.MadeBy, w.MadeAt); err != nil {
+		return Task{}, err
+	}
+	if err := block(ctx, tx, c.ID, w.N, blockers); err != nil {
+		return Task{}, err
+	}
+	e := entry{at: said.at, kind: ActionLine, author: said.author, code: "task_added", args: map[string]string{"number": taskNumber(w.N), "title": w.Title}}
+	if w.Source != "" {
+		e.source = w.Source + ":task"
+	}
+	if w.Owner != "" {
+		args, err := who(ctx, tx, w.Owner)
+		if err != nil {
+			return Task{}, err
+		}
+		e.code, e.args["person"], e.args["person_id"] = "task_added_for", args["person"], w.Owner
+	}
+	if _, _, err := write(ctx, tx, c, e); err != nil {
+		return Task{}, err
+	}
+	c.taskTold(tx, w.N, w.Owner)
+	return x.shownTask(ctx, tx, c, w.N)
+}
+
+// taskTold tells who takes part, and who has to do it.
+func (c *row) taskTold(tx *db.Tx, n int64, owner string) {
+	topics := []string{TopicOf(c.ID)}
+	if owner != "" && owner != tx.Actor().ID {
+		topics = append(topics, inbox(owner))
+	}
+	tx.Emit(c.ref(), WorkChanged{What: "task", N: n}, topics...)
+}
+
+// check cleans a task and says what is wrong with it.
+func (w *taskRow) check(ctx context.Context, r db.Reader, c *row) error {
+	w.Title, w.Details, w.Note = markdown.CleanLine(w.Title), clean(w.Details), clean(w.Note)
+	switch n := utf8.RuneCountInString(w.Title); {
+	case n == 0:
+		return fault.InvalidField("title", "crisis.text_missing")
+	case n > 200:
+		return fault.InvalidField("title", "crisis.too_long").With("limit", 200)
+	case utf8.RuneCountInString(w.Details) > 4000:
+		return fault.InvalidField("details", "crisis.too_long").With("limit", 4000)
+	case utf8.RuneCountInString(w.Note) > 1000:
+		return fault.InvalidField("note", "crisis.too_long").With("limit", 1000)
+	case !sensible(w.DueAt):
+		return fault.InvalidField("due_at", "crisis.time_unusable")
+	}
+	if w.Owner != "" {
+		m, err := memberOf(ctx, r, c.ID, w.Owner)
+		if err != nil {
+			return err
+		}
+		there, err := directory.Exists(ctx, r, w.Owner)
+		if err != nil {
+			return err
+		}
+		if !there || m.Person == "" || !m.LeftAt.IsZero() {
+			return fault.InvalidField("owner_id", "crisis.owner_is_no_member")
+		}
+	}
+	if w.Decision > 0 {
+		if _, err := decisionOf(ctx, r, c.ID, w.Decision); err != nil {
+			if fault.KindOf(err) == fault.KindNotFound {
+				err = fault.InvalidField("decision", "crisis.decision_not_found")
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+func tasksOf(ctx context.Context, r db.Reader, crisis string) ([]taskRow, error) {
+	return db.Select[taskRow](ctx, r, `SELECT `+taskColumns+` FROM crisis_task WHERE tenant_id = $1 AND crisis_id = $2 ORDER BY place, n`, crisis)
+}
+
+func taskOf(ctx context.Context, r db.Reader, crisis string, n int64) (taskRow, error) {
+	w, err := db.One[taskRow](ctx, r, `SELECT `+taskColumns+` FROM crisis_task WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3`, crisis, n)
+	if errors.Is(err, db.ErrNoRows) {
+		err = fault.NotFound("crisis.task_not_found")
+	}
+	return w, err
+}
+
+type blockerRow struct {
+	N  int64 `db:"n"`
+	By int64 `db:"by_n"`
+}
+
+func blockersOf(ctx context.Context, r db.Reader, crisis string) (map[int64][]int64, error) {
+	rows, err := db.Select[blockerRow](ctx, r, `SELECT n, by_n FROM crisis_task_blocker WHERE tenant_id = $1 AND crisis_id = $2 ORDER BY n, by_n`, crisis)
+	out := map[int64][]int64{}
+	for _, w := range rows {
+		out[w.N] = append(out[w.N], w.By)
+	}
+	return out, err
+}
+
+// block sets what is to be done before a task. A circle is refused.
+func block(ctx context.Context, tx *db.Tx, crisis string, n int64, blockers []int64) error {
+	blockers = slices.Compact(slices.Sorted(slices.Values(blockers)))
+	if len(blockers) > mostBlockers {
+		return fault.InvalidField("blockers", "crisis.too_many_options").With("limit", mostBlockers)
+	}
+	all, err := blockersOf(ctx, tx, crisis)
+	if err != nil {
+		return err
+	}
+	all[n] = blockers
+	if reaches(all, n) {
+		return fault.InvalidField("blockers", "crisis.blockers_circle")
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM crisis_task_blocker WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3`, crisis, n); err != nil {
+		return err
+	}
+	for _, by := range blockers {
+		if _, err := taskOf(ctx, tx, crisis, by); err != nil {
+			if fault.KindOf(err) == fault.KindNotFound {
+				err = fault.InvalidField("blockers", "crisis.task_not_found")
+			}
+			return err
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO crisis_task_blocker (tenant_id, crisis_id, n, by_n) VALUES ($1, $2, $3, $4)`, crisis, n, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reaches says whether something waits for itself, from n on.
+func reaches(blockers map[int64][]int64, n int64) bool {
+	seen := map[int64]bool{}
+	next := slices.Clone(blockers[n])
+	for len(next) > 0 {
+		at := next[len(next)-1]
+		next = next[:len(next)-1]
+		if at == n {
+			return true
+		}
+		if !seen[at] {
+			seen[at] = true
+			next = append(next, blockers[at]...)
+		}
+	}
+	return false
+}
