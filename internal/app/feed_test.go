@@ -456,6 +456,8 @@ func TestAMentionOfAGroupReachesItsMembers(t *testing.T) {
 		if got := h.Events(from); !slices.Contains(got, "feed.called") {
 			t.Fatalf("nobody is called: %v", got)
 		}
+		sees(h, "yanis", "mentions", "@Cellule réunion à 14 h")
+		sees(h, "ines", "mentions")
 		// Who may not know of the group calls nobody by its name, and learns nothing of it.
 		from = h.Head()
 		p := h.As("ines").Post("/posts", m{"text": "@Cellule ?"}).Is(201)

@@ -39,11 +39,34 @@ func (f *Feed) Spread(ctx context.Context, tx *db.Tx, e event.Event) error {
 				told, persons, topics = append(told, m), append(persons, m), append(topics, inbox(m))
 			}
 		}
+		if len(persons) > 0 && e.Subject.Kind == Kind && !p.Internal {
+			if err := callTo(ctx, tx, e.Subject.ID, persons); err != nil {
+				return err
+			}
+		}
 		if len(persons) > 0 {
 			tx.Emit(e.Subject, Called{Message: p.Message, Group: group, Persons: persons}, topics...)
 		}
 	}
 	return nil
+}
+
+// callTo brings a post to those whom a mention of their group calls: it is among their mentions, and in their own feed.
+func callTo(ctx context.Context, tx *db.Tx, post string, persons []string) error {
+	w, err := load(ctx, tx, post)
+	if fault.Is(err, errNoPost.Code) {
+		return nil
+	}
+	if err != nil || w.DeletedAt != 0 {
+		return err
+	}
+	list := slices.Clone(w.Sources.V)
+	for _, p := range persons {
+		if s := (source{byCall, p}); !slices.Contains(list, s) && len(list) < mostSources {
+			list = append(list, s)
+		}
+	}
+	return resource(ctx, tx, &w, list)
 }
 
 // mayHearOf asks the thread as the person would.
