@@ -44,6 +44,13 @@ func TestSwapOnRequest(t *testing.T) {
 				t.Errorf("at %s: %s, not %s", at, got, want)
 			}
 		}
+		if said := h.As("camille").Get("/cis/" + ci + "/sentence").Is(200).Text("text"); !strings.Contains(said, "astreinte : Ines Test") {
+			t.Errorf("the sentence: %s", said)
+		}
+		h.Clock.Add(25 * time.Hour)
+		if said := h.As("camille").Get("/cis/" + ci + "/sentence").Is(200).Text("text"); !strings.Contains(said, "astreinte : Yanis Test") {
+			t.Errorf("the sentence after the swap: %s", said)
+		}
 		h.As("ines").Post("/rotas/"+rota+"/swaps", ask).Is(422, "oncall.not_theirs")
 		h.As("sami").Get("/oncall").Is(403, "permission.denied")
 		h.As("zoe").Get("/rotas/"+rota+"/shifts").Is(404, "oncall.rota_not_found")

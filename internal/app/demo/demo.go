@@ -106,6 +106,12 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 			if err := p.wall(ctx); err != nil {
 				return err
 			}
+			if err := p.onCall(ctx); err != nil {
+				return err
+			}
+			if err := p.crises(ctx); err != nil {
+				return err
+			}
 		}
 	}
 	_, err = fmt.Fprintf(say, "… made in %s.\n", time.Since(began).Round(100*time.Millisecond))

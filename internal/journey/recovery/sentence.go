@@ -8,7 +8,9 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/i18n"
+	"comptoir/internal/base/ref"
 	"comptoir/internal/record/cmdb"
+	"comptoir/internal/record/oncall"
 )
 
 // Stakes are what is lost with one CI.
@@ -19,6 +21,7 @@ type Stakes struct {
 	Users    int64 // people who use a service that stops
 	RTO      int64 // the shortest objective among these services, in minutes; 0 none is known
 	Group    string
+	OnCall   []string // who is on call, one for each rota; "" where a rota has nobody
 }
 
 // Tell says in one sentence what is at stake, in the reader's language:
@@ -49,6 +52,15 @@ func Tell(text *i18n.Catalog, lang string, s Stakes) string {
 	} else {
 		parts = append(parts, text.Text(lang, "recovery.sentence.no_group", nil))
 	}
+	if len(s.OnCall) > 0 {
+		names := make([]string, len(s.OnCall))
+		for i, name := range s.OnCall {
+			if names[i] = name; name == "" {
+				names[i] = text.Text(lang, "recovery.sentence.nobody", nil)
+			}
+		}
+		parts = append(parts, text.Text(lang, "recovery.sentence.on_call", i18n.Args{"names": strings.Join(names, " + ")}))
+	}
 	return text.Text(lang, "recovery.sentence", i18n.Args{"name": s.Name, "what": strings.Join(parts, text.Text(lang, "recovery.sentence.comma", nil))})
 }
 
@@ -77,13 +89,19 @@ type SentenceIn struct {
 // SentenceOf tells what is at stake with a CI. A retired one stops nothing.
 func (x *Recoveries) SentenceOf(ctx context.Context, in SentenceIn) (Sentence, error) {
 	actor, _ := auth.From(ctx)
+	s := Stakes{}
 	ci, err := db.View(ctx, x.DB, actor, func(ctx context.Context, r db.Reader) (cmdb.CI, error) {
-		return cmdb.Get(ctx, r, cmdb.GetIn{ID: in.ID})
+		ci, err := cmdb.Get(ctx, r, cmdb.GetIn{ID: in.ID})
+		if err != nil {
+			return ci, err
+		}
+		s.OnCall, err = onCall(ctx, r, ci)
+		return ci, err
 	})
 	if err != nil {
 		return Sentence{}, err
 	}
-	s := Stakes{Name: ci.Name}
+	s.Name = ci.Name
 	out := Sentence{}
 	if ci.SupportGroup != nil {
 		s.Group, out.Group = ci.SupportGroup.Name, &Named{ci.SupportGroup.ID, ci.SupportGroup.Name}
@@ -98,4 +116,22 @@ func (x *Recoveries) SentenceOf(ctx context.Context, in SentenceIn) (Sentence, e
 	}
 	out.Text, out.Services, out.Degraded, out.Users, out.RTO = Tell(x.Text, actor.Lang, s), s.Services, s.Degraded, s.Users, s.RTO
 	return out, nil
+}
+
+// onCall names who is on call for a CI now, a name for each rota that answers for it.
+func onCall(ctx context.Context, r db.Reader, ci cmdb.CI) ([]string, error) {
+	group := ""
+	if ci.SupportGroup != nil {
+		group = ci.SupportGroup.ID
+	}
+	duties, err := oncall.For(ctx, r, ref.Of(cmdb.Subject, ci.ID), group, 0)
+	var out []string
+	for _, d := range duties.Items {
+		name := ""
+		if d.Person != nil {
+			name = d.Person.Name
+		}
+		out = append(out, name)
+	}
+	return out, err
 }
