@@ -376,6 +376,9 @@ export interface ImportCounts {
   edited: number;
   same: number;
   kept: number;
+  /** Elements of this source alone that are no longer in the file. */
+  gone: number;
+  retired: number;
 }
 
 export interface ImportReason {
@@ -411,7 +414,7 @@ export interface Import {
 export interface ImportRow {
   file: 'cis' | 'relations';
   line: number;
-  action: 'made' | 'edited' | 'same' | 'refused' | 'bad';
+  action: 'made' | 'edited' | 'same' | 'refused' | 'bad' | 'gone' | 'retired';
   ci?: string;
   number?: string;
   external_id?: string;
@@ -552,7 +555,7 @@ export interface CmdbPaths {
   '/imports': { get: Op<Page<Import>, { query: Listing }>; post: Op<Import, { body: { cis_file?: string; relations_file?: string; source?: string; key?: string; mapping?: Record<string, string> } }> };
   '/imports/{id}': { get: Op<Import, Id>; patch: Op<Import, Id & { body: { source?: string; key?: string; mapping?: Record<string, string> } }> };
   '/imports/{id}/rows': { get: Op<Page<ImportRow>, Id & { query: { action?: string } & Listing }> };
-  '/imports/{id}/apply': { post: Op<Import, Id> };
+  '/imports/{id}/apply': { post: Op<Import, Id & { body?: { retire_all?: boolean; retire?: string[] } }> };
   '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
   '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
   '/impact': { post: Op<Impact, { body: { lost?: string[]; down?: boolean; limit?: number; services?: boolean; unexplained?: boolean } }> };

@@ -40,6 +40,28 @@ export const campaigns = () => ({
   on: (push: { type: string }) => /^(campaign|ci)\./.test(push.type),
 });
 
+export const campaign = (id: string) => ({
+  kind: 'one_campaign', topics: ['cis'],
+  load: async () => {
+    const { data, position } = await answer(client.GET('/campaigns/{id}', { params: { path: { id } } }));
+    put('campaign', data);
+    return { items: [data], position };
+  },
+  accepts: () => true,
+  on: (push: { type: string }) => /^(campaign|ci)\./.test(push.type),
+});
+
+/** How far each owner and group is. */
+export const parts = (id: string) => ({
+  kind: 'campaign_part', topics: ['cis'],
+  load: async () => {
+    const { data, position } = await answer(client.GET('/campaigns/{id}/progress', { params: { path: { id } } }));
+    return { items: data.items.map((p) => ({ ...p, id: p.owner?.id ?? p.group?.id ?? '', version: ++reading })), position };
+  },
+  accepts: () => true,
+  on: (push: { type: string }) => /^(campaign|ci)\./.test(push.type),
+});
+
 /** What is left to look at in a campaign, for the reader or for all. */
 export const items = (id: string, who: string) => ({
   kind: 'campaign_item', topics: ['cis'],
@@ -55,6 +77,8 @@ export async function open(body: { name: string; scope?: Campaign['scope']; due_
   put('campaign', await ask(client.POST('/campaigns', { body })));
 }
 export async function close(id: string): Promise<void> {
-  put('campaign', await ask(client.POST('/campaigns/{id}/close', { params: { path: { id } } })));
+  const shut = await ask(client.POST('/campaigns/{id}/close', { params: { path: { id } } }));
+  put('campaign', shut);
+  put('one_campaign', shut);
 }
 export const verify = (ci: Ci): Promise<Ci> => ask(client.POST('/cis/{id}/verify', { params: { path: { id: ci.id } } }));

@@ -1,12 +1,11 @@
 import { answer, ask, client, upload, type FileInfo, type Import, type ImportRow } from '$lib/api';
 import { Collection } from '$lib/live';
 
-const STEP = 700;
 const path = (id: string) => ({ path: { id } });
 
 /** The imports of the past, the latest first. */
 export const imports = () => ({
-  kind: 'import', topics: [],
+  kind: 'import', topics: ['imports'],
   load: async (cursor?: string) => {
     const { data, position } = await answer(client.GET('/imports', { params: { query: { limit: 30, ...(cursor ? { cursor } : {}) } } }));
     return { items: data.items, next: data.next, position };
@@ -39,24 +38,18 @@ export class ImportRecord {
   constructor(id: string) {
     this.id = id;
     this.record = new Collection<Import>({
-      kind: 'import', topics: [],
+      kind: 'import', topics: [`import:${id}`],
       load: async () => {
         const { data, position } = await answer(client.GET('/imports/{id}', { params: path(id) }));
         return { items: [data], position };
       },
       accepts: (one) => one.id === id,
+      // Why it failed is told in the reader's language by REST alone.
+      on: (push) => push.record !== undefined && (push.record as unknown as Import).state === 'failed',
     });
   }
   start(): () => void {
-    const stop = this.record.start();
-    // Reading and applying last seconds, and say how far they are more often than a news would come.
-    const timer = setInterval(() => {
-      if (this.import === undefined || this.import.state === 'reading' || this.import.state === 'applying') void this.record.reload();
-    }, STEP);
-    return () => {
-      clearInterval(timer);
-      stop();
-    };
+    return this.record.start();
   }
   get import(): Import | undefined {
     return this.record.first;
@@ -67,7 +60,8 @@ export class ImportRecord {
   async remap(more: { source?: string; key?: string; mapping?: Record<string, string> }): Promise<void> {
     this.record.put(await ask(client.PATCH('/imports/{id}', { params: path(this.id), body: more })));
   }
-  async apply(): Promise<void> {
-    this.record.put(await ask(client.POST('/imports/{id}/apply', { params: path(this.id) })));
+  async apply(retire: 'all' | readonly string[]): Promise<void> {
+    const body = retire === 'all' ? { retire_all: true } : { retire: [...retire] };
+    this.record.put(await ask(client.POST('/imports/{id}/apply', { params: path(this.id), body })));
   }
 }

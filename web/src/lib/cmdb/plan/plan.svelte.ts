@@ -1,4 +1,4 @@
-import { answer, ask, client, type Plan, type PlanChanges, type PlanComparison, type PlanHead, type PlanMark, type Situation } from '$lib/api';
+import { answer, ask, client, type Plan, type PlanChanges, type PlanComparison, type PlanHead, type PlanMark, type Push, type Situation } from '$lib/api';
 import { Collection, put } from '$lib/live';
 
 const path = (id: string) => ({ path: { id } });
@@ -30,24 +30,26 @@ export class PlanRecord {
 
   constructor(id: string) {
     this.id = id;
+    // The address may bear the plan's number, which no live topic does: the news of all plans are heard, and those of this one count.
+    const about = (push: Push) => push.subject.kind === 'plan' && push.subject.id === this.plan.first?.id;
     this.plan = new Collection<Plan>({
-      kind: 'whole_plan', topics: [`plan:${id}`],
+      kind: 'whole_plan', topics: ['plans'],
       load: async () => {
         const { data, position } = await answer(client.GET('/plans/{id}', { params: path(id) }));
         put('plan', head(data));
         return { items: [data], position };
       },
       accepts: () => true,
-      on: (push) => push.subject.kind === 'plan',
+      on: about,
     });
     this.compared = new Collection<Compared>({
-      kind: 'plan_comparison', topics: [`plan:${id}`],
+      kind: 'plan_comparison', topics: ['plans'],
       load: async () => {
         const { data, position } = await answer(client.GET('/plans/{id}/comparison', { params: path(id) }));
         return { items: [{ ...data, id, version: ++reading }], position };
       },
       accepts: () => true,
-      on: (push) => push.subject.kind === 'plan',
+      on: about,
     });
   }
   start(): () => void {
