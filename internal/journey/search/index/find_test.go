@@ -110,6 +110,7 @@ func TestWordsPhrasesAndErrors(t *testing.T) {
 		{index.Query{Text: "l'utilisateurs"}, []string{"mdp"}},
 		{index.Query{Text: "réin", Begun: true}, []string{"mdp"}},
 		{index.Query{Text: "ba", Begun: true}, []string{"passe"}},
+		{index.Query{Text: "badhe", Begun: true}, []string{"passe"}},
 		{index.Query{Text: "zygomorphe"}, []string{}},
 	} {
 		if got := ids(t, x, c.q); !slices.Equal(got, c.want) {

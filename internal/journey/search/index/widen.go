@@ -20,14 +20,13 @@ func byRarity(groups []*group) []*group {
 	return out
 }
 
-// widen adds what the word being typed may become, and corrects words that nobody wrote.
+// widen adds what the word being typed may become, and corrects words that nobody wrote: the one being typed too, where it begins none.
 func (s *search) widen() error {
 	for i, g := range s.groups {
 		if s.q.Begun && i == len(s.groups)-1 {
 			if err := s.begin(g); err != nil {
 				return err
 			}
-			continue
 		}
 		if g.bonus {
 			continue
