@@ -17,7 +17,8 @@ const (
 	wider       = 8
 	asMany      = 3 // a post may be found by several sources
 	mostGroups  = 400
-	mostRounds  = 12
+	mostRounds  = 24
+	leastAtOnce = 64 // posts read in one statement, where there are so many
 )
 
 // candidates are positions of a view in (after, before), highest first, at least limit of them unless there are fewer.
@@ -130,21 +131,51 @@ type found struct {
 	cards map[ref.Ref]Card
 	more  bool
 	next  int64 // where the rest begins, exclusive
+	ahead ahead // what is known of the rest
+}
+
+// ahead are positions of a view that were found and not looked at yet, highest first.
+type ahead struct {
+	positions []int64
+	last      bool // nothing comes behind them
+}
+
+// past leaves those above a mark.
+func (a ahead) past(mark int64) ahead {
+	n := slices.IndexFunc(a.positions, func(p int64) bool { return p <= mark })
+	if n >= 0 {
+		return ahead{a.positions[:n], true}
+	}
+	return a
 }
 
 // visible reads a piece of a view in (after, before), each post asked for its rights as they are now. It gives up after a bounded
 // search among posts that are not for this reader, and then says where to go on.
 func (f *Feed) visible(ctx context.Context, r db.Reader, h *house, v view, before, after int64, limit int) (found, error) {
-	out := found{cards: map[ref.Ref]Card{}, next: before}
+	cols := columns
+	if len(v.muted) > 0 {
+		cols += sourcesToo
+	}
+	return f.walk(ctx, r, h, v, found{next: before}, after, limit, cols)
+}
+
+// walk reads on behind a piece.
+func (f *Feed) walk(ctx context.Context, r db.Reader, h *house, v view, from found, after int64, limit int, cols string) (found, error) {
+	out := found{cards: map[ref.Ref]Card{}, next: from.next, ahead: from.ahead.past(after)}
 	for range mostRounds {
-		want := limit + 1 - len(out.rows)
-		positions, err := v.candidates(ctx, r, h, out.next, after, want)
-		if err != nil || len(positions) == 0 {
-			out.more = false
-			return out, err
+		if len(out.ahead.positions) == 0 && !out.ahead.last {
+			want := limit + 1 - len(out.rows)
+			positions, err := v.candidates(ctx, r, h, out.next, after, want)
+			if err != nil {
+				return out, err
+			}
+			out.ahead = ahead{positions, len(positions) < want}
 		}
-		out.more = true
-		rows, err := at(ctx, r, positions)
+		positions := out.ahead.positions[:min(len(out.ahead.positions), max(leastAtOnce, limit+1-len(out.rows)))]
+		if out.more = len(positions) > 0; !out.more {
+			return out, nil
+		}
+		rows, err := at(ctx, r, positions, cols)
 		if err != nil {
 			return out, err
 		}
@@ -160,13 +191,15 @@ func (f *Feed) visible(ctx context.Context, r db.Reader, h *house, v view, befor
 				continue
 			}
 			if len(out.rows) == limit {
+				out.ahead.positions = out.ahead.positions[slices.IndexFunc(out.ahead.positions, func(p int64) bool { return p < out.next }):]
 				return out, nil
 			}
 			out.rows = append(out.rows, w)
 			out.next = w.Position
 		}
 		out.next = positions[len(positions)-1]
-		if len(positions) < want {
+		out.ahead.positions = out.ahead.positions[len(positions):]
+		if len(out.ahead.positions) == 0 && out.ahead.last {
 			out.more = false
 			return out, nil
 		}

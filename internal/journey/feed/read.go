@@ -93,7 +93,11 @@ func (f *Feed) beyond(ctx context.Context, r db.Reader, h *house, v view, mark i
 	if !first.more || n >= mostUnread {
 		return min(n, mostUnread), nil
 	}
-	rest, err := f.visible(ctx, r, h, v, first.next, mark, mostUnread-n)
+	cols := counted
+	if len(v.muted) > 0 {
+		cols += sourcesToo
+	}
+	rest, err := f.walk(ctx, r, h, v, first, mark, mostUnread-n, cols)
 	for _, w := range rest.rows {
 		if !h.own(w) {
 			n++

@@ -35,7 +35,7 @@ func (s standing) moderates(a auth.Actor) bool {
 	return s.reads(a) && (s.Role == Owner || a.Has(auth.Supervisor))
 }
 
-// house is what one reader may see of the wall, at one moment: every group they may know of, by id.
+// house is what one reader may see of the wall, at one moment: every group they may know of, by id, without its description and dates.
 type house struct {
 	actor  auth.Actor
 	groups map[string]standing
@@ -44,7 +44,8 @@ type house struct {
 // houseOf reads it. A page of a feed asks once.
 func houseOf(ctx context.Context, r db.Reader) (*house, error) {
 	h := &house{actor: r.Actor(), groups: map[string]standing{}}
-	all, err := standings(ctx, r, r.Actor().ID)
+	all, err := db.Select[standing](ctx, r, `SELECT g.id, g.name, g.access, g.requesters, g.everyone, g.archived_at, COALESCE(m.role, '') AS role
+		FROM feed_group g LEFT JOIN feed_member m ON m.tenant_id = $1 AND m.group_id = g.id AND m.person_id = $2 WHERE g.tenant_id = $1`, h.actor.ID)
 	for _, s := range all {
 		if s.known(h.actor) {
 			h.groups[s.ID] = s

@@ -56,8 +56,13 @@ type row struct {
 	Version      int64             `db:"version"`
 }
 
-const columns = `id, position, kind, message_id, group_id, author_id, ref_kind, ref_id, rule_id, tags, sources, poll, ack, pinned_until, comments, at,
+// Columns of a post: all but what it is found by, which only writing and muting need; and what counting asks for.
+const (
+	columns = `id, position, kind, message_id, group_id, author_id, ref_kind, ref_id, rule_id, tags, poll, ack, pinned_until, comments, at,
 	surfaced_at, via, hidden_at, hidden_by, hidden_reason, deleted_at, version`
+	sourcesToo = `, sources`
+	counted    = `id, position, group_id, author_id, ref_kind, ref_id, hidden_at, deleted_at`
+)
 
 const (
 	postKind   = "post"
@@ -162,7 +167,7 @@ func resource(ctx context.Context, tx *db.Tx, w *row, list []source) error {
 }
 
 func load(ctx context.Context, r db.Reader, post string) (row, error) {
-	w, err := db.One[row](ctx, r, `SELECT `+columns+` FROM post WHERE tenant_id = $1 AND id = $2`, post)
+	w, err := db.One[row](ctx, r, `SELECT `+columns+sourcesToo+` FROM post WHERE tenant_id = $1 AND id = $2`, post)
 	if errors.Is(err, db.ErrNoRows) {
 		err = errNoPost
 	}
@@ -171,7 +176,7 @@ func load(ctx context.Context, r db.Reader, post string) (row, error) {
 
 // systemPostOf finds the system post of a record; errNoPost where there is none.
 func systemPostOf(ctx context.Context, r db.Reader, subject ref.Ref) (row, error) {
-	w, err := db.One[row](ctx, r, `SELECT `+columns+` FROM post WHERE tenant_id = $1 AND kind = 'system' AND ref_kind = $2 AND ref_id = $3`,
+	w, err := db.One[row](ctx, r, `SELECT `+columns+sourcesToo+` FROM post WHERE tenant_id = $1 AND kind = 'system' AND ref_kind = $2 AND ref_id = $3`,
 		subject.Kind, subject.ID)
 	if errors.Is(err, db.ErrNoRows) {
 		err = errNoPost
@@ -180,7 +185,7 @@ func systemPostOf(ctx context.Context, r db.Reader, subject ref.Ref) (row, error
 }
 
 // at reads the posts of some positions, highest first.
-func at(ctx context.Context, r db.Reader, positions []int64) ([]row, error) {
+func at(ctx context.Context, r db.Reader, positions []int64, cols string) ([]row, error) {
 	if len(positions) == 0 {
 		return nil, nil
 	}
@@ -192,14 +197,14 @@ func at(ctx context.Context, r db.Reader, positions []int64) ([]row, error) {
 	for i := range args {
 		args[i] = positions[min(i, len(positions)-1)]
 	}
-	return db.Select[row](ctx, r, `SELECT `+columns+` FROM post WHERE tenant_id = $1 AND position IN `+db.In(2, n)+` ORDER BY position DESC`, args...)
+	return db.Select[row](ctx, r, `SELECT `+cols+` FROM post WHERE tenant_id = $1 AND position IN `+db.In(2, n)+` ORDER BY position DESC`, args...)
 }
 
 func byID(ctx context.Context, r db.Reader, ids []string) ([]row, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return db.Select[row](ctx, r, `SELECT `+columns+` FROM post WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
+	return db.Select[row](ctx, r, `SELECT `+columns+sourcesToo+` FROM post WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
 }
 
 // pinnedOf reads the pinned posts of some groups, newest first.
@@ -208,7 +213,7 @@ func pinnedOf(ctx context.Context, r db.Reader, groups []string) ([]row, error) 
 		return nil, nil
 	}
 	groups = groups[:min(len(groups), mostGroups)]
-	return db.Select[row](ctx, r, `SELECT `+columns+` FROM post WHERE tenant_id = $1 AND pinned_until > 0 AND pinned_until > $2
+	return db.Select[row](ctx, r, `SELECT `+columns+sourcesToo+` FROM post WHERE tenant_id = $1 AND pinned_until > 0 AND pinned_until > $2
 		AND group_id IN `+db.In(3, len(groups))+` ORDER BY position DESC LIMIT 10`, append([]any{r.Now()}, db.Args(groups)...)...)
 }
 
