@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"comptoir/internal/base/id"
 	"comptoir/test/rig"
@@ -20,6 +21,11 @@ var nobodys = map[string]string{
 	"/ticket-kinds/{kind}/matrix":           "the kinds are the product's",
 	"/cmdb/health/{check}":                  "the checks are the product's",
 	"/hooks/{token}":                        "the token is the right itself",
+	"/contact-checks/{token}":               "the token is the right itself",
+	"/alarm-notices/{token}":                "the token is the right itself",
+	"/guests/{token}":                       "the token is the right itself",
+	"/guests/{token}/enter":                 "the token is the right itself",
+	"/guests/{token}/messages":              "the token is the right itself",
 	"/admin/parked/{listener}/{seq}/replay": "listeners are the product's, and numbers are each tenant's own",
 }
 
@@ -178,6 +184,14 @@ func newParty(t *testing.T, s *rig.Server, h rig.House) party {
 	make(p.agent, "problem", "/tickets", map[string]string{"kind": "problem", "title": "ours alone"})
 	make(p.agent, "calls", "/tickets/"+p.records["problem"]+"/call", map[string]string{"question": "who of ours?"})
 	make(p.agent, "contributions", "/calls/"+p.records["calls"]+"/contributions", map[string]string{"text": "ours alone"})
+	make(p.admin, "contacts", "/contacts", map[string]any{"name": "Ours", "person_id": p.records["people"]})
+	make(p.admin, "call-trees", "/call-trees", map[string]string{"name": "Ours"})
+	make(p.admin, "rotas", "/rotas", map[string]any{"name": "Ours", "layers": []map[string]any{{"people": []string{h.Agents[0].ID}, "start": "2020-01-06", "at": "09:00", "unit": "week", "every": 1}}})
+	p.records["oncall"] = p.records["rotas"]
+	make(p.agent, "swaps", "/rotas/"+p.records["rotas"]+"/swaps", map[string]any{"asked_of": h.Admin.ID, "from": time.Now().Add(24 * time.Hour), "to": time.Now().Add(48 * time.Hour)})
+	make(p.admin, "escalations", "/escalations", map[string]any{"name": "Ours", "steps": []map[string]any{{"people": []string{h.Admin.ID}, "wait_min": 60}}})
+	make(p.agent, "alarms", "/alarms", map[string]any{"escalation_id": p.records["escalations"], "title": "ours alone"})
+	make(p.admin, "crises", "/crises", map[string]any{"name": "Ours", "level": 1})
 	cis := upload(t, p.admin, "cis.jsonl", []byte(`{"id":"ours-3","class":"server","name":"OURS-3"}`))
 	make(p.admin, "imports", "/imports", map[string]string{"cis_file": cis, "source": "ours"})
 	p.records["files"] = upload(t, p.agent, "ours.txt", []byte("ours alone"))
@@ -238,10 +252,12 @@ func (p party) fill(path, kind string) (string, bool) {
 			parts[i] = of("relation")
 		case "{person}":
 			parts[i] = of("people")
-		case "{user}", "{evidence}", "{delivery}":
+		case "{user}", "{evidence}", "{delivery}", "{line}", "{override}", "{role}", "{room}", "{guest}", "{ci}", "{record}", "{step}":
 			parts[i] = nobody.message // of a record of ours, which is asked for first
-		case "{edition}", "{n}":
+		case "{edition}", "{n}", "{number}":
 			parts[i] = "1"
+		case "{regulation}":
+			parts[i] = "nis2"
 		case "{emoji}":
 			parts[i] = "%F0%9F%91%8D"
 		}
@@ -256,7 +272,7 @@ func (p party) everything(t *testing.T) string {
 	var b strings.Builder
 	for _, path := range []string{"/conversations/{id}", "/tickets/{id}", "/groups/{id}", "/users/{id}", "/people/{id}", "/files/{id}", "/mail/outbox/{id}",
 		"/cis/{id}", "/cis/{id}/history", "/relations/{id}", "/plans/{id}", "/notes/{id}", "/articles/{id}", "/posts/{id}", "/feed/groups/{id}", "/calls/{id}",
-		"/contributions/{id}", "/campaigns/{id}",
+		"/contributions/{id}", "/campaigns/{id}", "/crises/{id}", "/crises/{id}/log",
 		"/tickets/{id}/activity", "/threads/{kind}/{id}/messages", "/threads/{kind}/{id}/followers"} {
 		for _, kind := range []string{"conversation", "ticket"} {
 			at, _ := p.fill(path, kind)

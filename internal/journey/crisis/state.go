@@ -22,7 +22,7 @@ type State struct {
 // StateIn asks about a moment.
 type StateIn struct {
 	ID    string          `path:"id" json:"-" maxLength:"40"`
-	At    instant.Instant `query:"at" json:"-" required:"true"`
+	At    instant.Instant `query:"at" json:"-" doc:"needed"`
 	Limit int             `query:"limit" json:"-" default:"100" minimum:"1" maximum:"500"`
 }
 
