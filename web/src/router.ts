@@ -89,6 +89,13 @@ export const { p, navigate, isActive, route } = createRouter({
     '/:id': () => import('./routes/knowledge/ArticlePage.svelte'), layout: frame, hooks: inside,
   },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
+  '/contacts': {
+    '/': () => import('./routes/contacts/ContactsPage.svelte'), '/print': () => import('./routes/contacts/PrintPage.svelte'), '/trees': () => import('./routes/contacts/TreesPage.svelte'),
+    '/:id': () => import('./routes/contacts/ContactsPage.svelte'), layout: agentFrame, hooks: forAgents,
+  },
+  '/oncall': { '/': () => import('./routes/oncall/OncallPage.svelte'), '/:id': () => import('./routes/oncall/OncallPage.svelte'), layout: agentFrame, hooks: forAgents },
+  '/contact-checks/:token': () => import('./routes/door/ContactCheckPage.svelte'),
+  '/alarm-notices/:token': () => import('./routes/door/AlarmNoticePage.svelte'),
   '/people': { '/': people, '/:id': people, layout: frame, hooks: inside },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },

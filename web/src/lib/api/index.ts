@@ -4,6 +4,7 @@ export { newKey } from './key';
 export type * from './cmdb';
 export type * from './feed';
 export type * from './knowledge';
+export type * from './oncall';
 export type * from './search';
 export type * from './settings';
 export type * from './types';

@@ -123,6 +123,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarm-notices/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** alarm_notice.read */
+        get: operations["alarm_notice.read"];
+        put?: never;
+        /** alarm_notice.answer */
+        post: operations["alarm_notice.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** alarm.list */
+        get: operations["alarm.list"];
+        put?: never;
+        /** alarm.raise */
+        post: operations["alarm.raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** alarm.read */
+        get: operations["alarm.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** alarm.acknowledge */
+        post: operations["alarm.acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** alarm.resolve */
+        post: operations["alarm.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/article-categories": {
         parameters: {
             query?: never;
@@ -439,6 +526,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/call-trees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** call_tree.list */
+        get: operations["call_tree.list"];
+        put?: never;
+        /** call_tree.make */
+        post: operations["call_tree.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call-trees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** call_tree.read */
+        get: operations["call_tree.read"];
+        put?: never;
+        post?: never;
+        /** call_tree.remove */
+        delete: operations["call_tree.remove"];
+        options?: never;
+        head?: never;
+        /** call_tree.edit */
+        patch: operations["call_tree.edit"];
         trace?: never;
     };
     "/calls": {
@@ -841,6 +965,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cis/{id}/oncall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ci.oncall */
+        get: operations["ci.oncall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cis/{id}/release": {
         parameters: {
             query?: never;
@@ -1029,6 +1170,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cmdb/services-without-runbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** cmdb.services_without_runbook */
+        get: operations["cmdb.services_without_runbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/common-cause": {
         parameters: {
             query?: never;
@@ -1040,6 +1198,221 @@ export interface paths {
         put?: never;
         /** common_cause.read */
         post: operations["common_cause.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact-checks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contact_check.read */
+        get: operations["contact_check.read"];
+        put?: never;
+        /** contact_check.answer */
+        post: operations["contact_check.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contact.list */
+        get: operations["contact.list"];
+        put?: never;
+        /** contact.make */
+        post: operations["contact.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contact.import */
+        post: operations["contact.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts-vcard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * contact.cards
+         * @description everybody as vCard 4; also /contacts.vcf
+         */
+        get: operations["contact.cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contact.read */
+        get: operations["contact.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** contact.edit */
+        patch: operations["contact.edit"];
+        trace?: never;
+    };
+    "/contacts/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contact.archive */
+        post: operations["contact.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contact.calls */
+        get: operations["contact.calls"];
+        put?: never;
+        /** contact.call */
+        post: operations["contact.call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contact.add_line */
+        post: operations["contact.add_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** contact.remove_line */
+        delete: operations["contact.remove_line"];
+        options?: never;
+        head?: never;
+        /** contact.edit_line */
+        patch: operations["contact.edit_line"];
+        trace?: never;
+    };
+    "/contacts/{id}/lines/{line}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contact.verify */
+        post: operations["contact.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** contact.restore */
+        post: operations["contact.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/vcard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * contact.card
+         * @description as vCard 4; also /contacts/{id}.vcf
+         */
+        get: operations["contact.card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1531,6 +1904,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** conversation.runbooks */
+        get: operations["conversation.runbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/transcript": {
         parameters: {
             query?: never;
@@ -1565,6 +1955,492 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.list */
+        get: operations["crisis.list"];
+        put?: never;
+        /** crisis.declare */
+        post: operations["crisis.declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.read */
+        get: operations["crisis.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** crisis.edit */
+        patch: operations["crisis.edit"];
+        trace?: never;
+    };
+    "/crises/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.answer */
+        post: operations["crisis.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.call */
+        post: operations["crisis.call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/cis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.affect */
+        post: operations["crisis.affect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/cis/{ci}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.release */
+        delete: operations["crisis.release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.close */
+        post: operations["crisis.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * crisis.export
+         * @description the whole log as a file that `comptoir verify` proves whole
+         */
+        get: operations["crisis.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.guests */
+        get: operations["crisis.guests"];
+        put?: never;
+        /** crisis.invite */
+        post: operations["crisis.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/guests/{guest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.revoke */
+        delete: operations["crisis.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.join */
+        post: operations["crisis.join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.leave */
+        post: operations["crisis.leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.log */
+        get: operations["crisis.log"];
+        put?: never;
+        /** crisis.write */
+        post: operations["crisis.write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.line */
+        get: operations["crisis.line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log/{number}/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.assess */
+        post: operations["crisis.assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log/{number}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.choose */
+        post: operations["crisis.choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log/{number}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.erase */
+        post: operations["crisis.erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.members */
+        get: operations["crisis.members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.move */
+        post: operations["crisis.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.who_is_there */
+        get: operations["crisis.who_is_there"];
+        /** crisis.presence */
+        put: operations["crisis.presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.promote */
+        post: operations["crisis.promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.attach */
+        post: operations["crisis.attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/records/{kind}/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.detach */
+        delete: operations["crisis.detach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.roles */
+        get: operations["crisis.roles"];
+        put?: never;
+        /** crisis.give */
+        post: operations["crisis.give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.end_role */
+        delete: operations["crisis.end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.rooms */
+        get: operations["crisis.rooms"];
+        put?: never;
+        /** crisis.open_room */
+        post: operations["crisis.open_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/rooms/{room}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.close_room */
+        post: operations["crisis.close_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.kinds */
+        get: operations["crisis.kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/digest/stop": {
         parameters: {
             query?: never;
@@ -1581,6 +2457,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** escalation.list */
+        get: operations["escalation.list"];
+        put?: never;
+        /** escalation.make */
+        post: operations["escalation.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/escalations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** escalation.read */
+        get: operations["escalation.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** escalation.edit */
+        patch: operations["escalation.edit"];
         trace?: never;
     };
     "/events": {
@@ -1846,6 +2758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feed/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rule.try */
+        post: operations["rule.try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feed/rules/{id}": {
         parameters: {
             query?: never;
@@ -1862,6 +2791,23 @@ export interface paths {
         head?: never;
         /** rule.edit */
         patch: operations["rule.edit"];
+        trace?: never;
+    };
+    "/feed/rules/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rule.reset */
+        post: operations["rule.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/feed/unread": {
@@ -2005,6 +2951,75 @@ export interface paths {
         post?: never;
         /** group.leave */
         delete: operations["group.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups/{id}/oncall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** group.oncall */
+        get: operations["group.oncall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** guest.visit */
+        get: operations["guest.visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{token}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** guest.enter */
+        post: operations["guest.enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** guest.messages */
+        get: operations["guest.messages"];
+        put?: never;
+        /** guest.say */
+        post: operations["guest.say"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2330,6 +3345,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/oncall-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** oncall.make_feed */
+        post: operations["oncall.make_feed"];
+        /** oncall.drop_feed */
+        delete: operations["oncall.drop_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -2521,6 +3554,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oncall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** oncall.now */
+        get: operations["oncall.now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oncall/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * oncall.calendar
+         * @description as iCalendar; also /oncall/{id}.ics, and ?token= of POST /me/oncall-feed
+         */
+        get: operations["oncall.calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -2623,6 +3693,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contact.of_person */
+        get: operations["contact.of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}/profile": {
         parameters: {
             query?: never;
@@ -2632,6 +3719,26 @@ export interface paths {
         };
         /** profile.read */
         get: operations["profile.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/vcard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * contact.card_of_person
+         * @description as vCard 4; also /people/{id}.vcf
+         */
+        get: operations["contact.card_of_person"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3200,6 +4307,575 @@ export interface paths {
         patch: operations["desk.edit_reply"];
         trace?: never;
     };
+    "/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** rota.list */
+        get: operations["rota.list"];
+        put?: never;
+        /** rota.make */
+        post: operations["rota.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rotas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** rota.read */
+        get: operations["rota.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** rota.edit */
+        patch: operations["rota.edit"];
+        trace?: never;
+    };
+    "/rotas/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rota.archive */
+        post: operations["rota.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rotas/{id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rota.override */
+        post: operations["rota.override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rotas/{id}/overrides/{override}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** rota.remove_override */
+        delete: operations["rota.remove_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rotas/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** rota.shifts */
+        get: operations["rota.shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rotas/{id}/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** swap.ask */
+        post: operations["swap.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.list */
+        get: operations["runbook.list"];
+        put?: never;
+        /** runbook.make */
+        post: operations["runbook.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * runbook.import
+         * @description multipart/form-data with one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file; ?source=&dry_run=true&publish=false&lang=
+         */
+        post: operations["runbook.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** runbook.preview */
+        post: operations["runbook.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.read */
+        get: operations["runbook.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** runbook.edit */
+        patch: operations["runbook.edit"];
+        trace?: never;
+    };
+    "/runbooks/{id}/cis/{ci}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** runbook.attach */
+        put: operations["runbook.attach"];
+        post?: never;
+        /** runbook.detach */
+        delete: operations["runbook.detach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.compare */
+        get: operations["runbook.compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.difference */
+        get: operations["runbook.difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** runbook.publish */
+        post: operations["runbook.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** runbook.retire */
+        post: operations["runbook.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** runbook.run */
+        post: operations["runbook.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** runbook.verify */
+        post: operations["runbook.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.versions */
+        get: operations["runbook.versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{id}/versions/{edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** runbook.version */
+        get: operations["runbook.version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** run.list */
+        get: operations["run.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** run.read */
+        get: operations["run.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.abort */
+        post: operations["run.abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.comment_all */
+        post: operations["run.comment_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.end */
+        post: operations["run.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** run.lines */
+        get: operations["run.lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.answer */
+        post: operations["run.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.begin */
+        post: operations["run.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.comment */
+        post: operations["run.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.done */
+        post: operations["run.done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.fail */
+        post: operations["run.fail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.reopen */
+        post: operations["run.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/steps/{n}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** run.skip */
+        post: operations["run.skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -3348,6 +5024,74 @@ export interface paths {
         get: operations["search.suggest"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** swap.list */
+        get: operations["swap.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/swaps/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** swap.accept */
+        post: operations["swap.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/swaps/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** swap.decline */
+        post: operations["swap.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/swaps/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** swap.withdraw */
+        post: operations["swap.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3874,6 +5618,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ticket.runbooks */
+        get: operations["ticket.runbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/start": {
         parameters: {
             query?: never;
@@ -4117,6 +5878,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** webhook.renew */
+        post: operations["webhook.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** webhook.test */
+        post: operations["webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4326,6 +6121,19 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        AppHelp: {
+            runbook: components["schemas"]["Runbook"];
+            /**
+             * @description ci: it is attached to what this is about. words: it speaks of the same
+             * @enum {string}
+             */
+            why: "ci" | "words";
+        };
+        AppHelpPage: {
+            items: components["schemas"]["AppHelp"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         AppLetter: {
             /** Format: date-time */
             at: string;
@@ -4443,6 +6251,11 @@ export interface components {
             site?: string;
             /** @description only those that nobody verified or saw for 60 days */
             stale?: boolean;
+        };
+        ChainHead: {
+            hash: string;
+            /** Format: int64 */
+            number: number;
         };
         CmdbAddUserIn: {
             /**
@@ -5075,6 +6888,264 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Contact: {
+            /** Format: date-time */
+            archived_at?: string;
+            availability: string;
+            /** @enum {string} */
+            category?: "staff" | "hosting" | "cert" | "insurer" | "authority" | "supplier" | "utility" | "press" | "other";
+            /** @description who stands in, in order */
+            deputies: components["schemas"]["ContactBrief"][];
+            /** @description stands in the emergency view */
+            emergency: boolean;
+            /**
+             * Format: int64
+             * @description private lines that the reader may not see
+             */
+            hidden: number;
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation" | "group";
+            lang?: string;
+            lines: components["schemas"]["ContactLine"][];
+            may_edit: boolean;
+            /** @description of a group, in order */
+            members: components["schemas"]["ContactBrief"][];
+            name: string;
+            note: string;
+            organisation?: components["schemas"]["ContactBrief"];
+            /** @description the account here */
+            person_id?: string;
+            /**
+             * Format: int64
+             * @description order in the emergency view, the lowest first
+             */
+            rank: number;
+            references: components["schemas"]["ContactReference"][];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactAddLineIn: {
+            emergency?: boolean;
+            /** @description works when the company's own does not */
+            independent?: boolean;
+            /** @enum {string} */
+            kind: "phone" | "email";
+            private?: boolean;
+            /** @enum {string} */
+            use?: "mobile" | "office" | "home" | "satellite" | "switchboard" | "duty" | "work" | "personal";
+            value: string;
+            /** @description found right just now */
+            verified?: boolean;
+        };
+        ContactAnswerIn: {
+            right?: string[];
+            wrong?: string[];
+        };
+        ContactBranch: {
+            contact_id: string;
+            /** @description id of the contact above; absent at the top */
+            under?: string;
+        };
+        ContactBrief: {
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation" | "group";
+            name: string;
+        };
+        ContactCall: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            contact_id: string;
+            id: string;
+            line_id?: string;
+            note: string;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "voicemail" | "wrong_number";
+        };
+        ContactCallIn: {
+            line_id?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "voicemail" | "wrong_number";
+        };
+        ContactCallPage: {
+            items: components["schemas"]["ContactCall"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContactCheck: {
+            answered: boolean;
+            lines: components["schemas"]["ContactLine"][];
+            name: string;
+            /** @description the tenant that asks */
+            organisation: string;
+        };
+        ContactEditIn: {
+            availability?: string;
+            category?: string;
+            deputies?: string[];
+            emergency?: boolean;
+            lang?: string;
+            members?: string[];
+            name?: string;
+            note?: string;
+            organisation_id?: string;
+            /** Format: int64 */
+            rank?: number;
+            references?: components["schemas"]["ContactReference"][];
+            title?: string;
+        };
+        ContactEditLineIn: {
+            emergency?: boolean;
+            independent?: boolean;
+            private?: boolean;
+            use?: string;
+            value?: string;
+        };
+        ContactEditTreeIn: {
+            branches?: components["schemas"]["ContactBranch"][];
+            description?: string;
+            name?: string;
+        };
+        ContactImportIn: {
+            /** @description say what would happen, and change nothing */
+            preview?: boolean;
+            /** @description vCard 3 or 4, as many cards as there are */
+            text: string;
+        };
+        ContactImportResult: {
+            cards: components["schemas"]["ContactImportedCard"][];
+            /** Format: int64 */
+            edited: number;
+            /** Format: int64 */
+            made: number;
+            /**
+             * Format: int64
+             * @description cards without a name, passed over
+             */
+            nameless: number;
+            /**
+             * Format: int64
+             * @description cards of colleagues that the actor may not change
+             */
+            refused: number;
+            /** Format: int64 */
+            same: number;
+        };
+        ContactImportedCard: {
+            id?: string;
+            /** @description numbers and addresses that are none, left out */
+            left?: string[];
+            name: string;
+            /** @enum {string} */
+            outcome: "made" | "edited" | "same" | "refused";
+        };
+        ContactLine: {
+            /** @description the one to use at night */
+            emergency: boolean;
+            /** @description found right within the last 90 days */
+            fresh: boolean;
+            id: string;
+            /** @description works when the company's own mail or telephony does not */
+            independent: boolean;
+            /** @enum {string} */
+            kind: "phone" | "email";
+            /** @description for its owner, crisis managers and admins alone */
+            private: boolean;
+            /** @enum {string} */
+            use: "mobile" | "office" | "home" | "satellite" | "switchboard" | "duty" | "work" | "personal";
+            value: string;
+            /** Format: date-time */
+            verified_at?: string;
+            /** @description id of a person; absent where the contact said so themselves by letter */
+            verified_by?: string;
+            /**
+             * Format: date-time
+             * @description when the contact said that it is right no more
+             */
+            wrong_at?: string;
+        };
+        ContactLineIn: {
+            emergency?: boolean;
+            /** @description works when the company's own does not */
+            independent?: boolean;
+            /** @enum {string} */
+            kind: "phone" | "email";
+            private?: boolean;
+            /** @enum {string} */
+            use?: "mobile" | "office" | "home" | "satellite" | "switchboard" | "duty" | "work" | "personal";
+            value: string;
+            /** @description found right just now */
+            verified?: boolean;
+        };
+        ContactMakeIn: {
+            availability?: string;
+            /** @enum {string} */
+            category?: "staff" | "hosting" | "cert" | "insurer" | "authority" | "supplier" | "utility" | "press" | "other";
+            /** @description ids of contacts, in order */
+            deputies?: string[];
+            emergency?: boolean;
+            /**
+             * @description person where absent
+             * @enum {string}
+             */
+            kind?: "person" | "organisation" | "group";
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            lines?: components["schemas"]["ContactLineIn"][];
+            /** @description of a group; ids of contacts */
+            members?: string[];
+            /** @description the account's where person_id is given */
+            name?: string;
+            note?: string;
+            /** @description a contact that is an organisation */
+            organisation_id?: string;
+            /** @description an account here, which has one card */
+            person_id?: string;
+            /** Format: int64 */
+            rank?: number;
+            references?: components["schemas"]["ContactReference"][];
+            title?: string;
+        };
+        ContactPage: {
+            items: components["schemas"]["Contact"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContactReference: {
+            label: string;
+            value: string;
+        };
+        ContactTree: {
+            branches: components["schemas"]["ContactBranch"][];
+            /** @description those of the branches, each once; on one tree's own page */
+            contacts?: components["schemas"]["Contact"][];
+            description: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactTreeIn: {
+            branches?: components["schemas"]["ContactBranch"][];
+            description?: string;
+            name: string;
+        };
+        ContactTreePage: {
+            items: components["schemas"]["ContactTree"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContactVerifyIn: {
+            wrong?: boolean;
+        };
         Contribution: {
             /** @description what the reader may do now: vote, undo_vote, edit, remove, evidence, move, mark, unmark */
             actions?: string[];
@@ -5209,6 +7280,8 @@ export interface components {
             id: string;
             /** @description id */
             message?: string;
+            /** @description of the record */
+            number?: string;
             /** @description the record, or the one in whose thread the message is */
             record: components["schemas"]["Ref"];
             /**
@@ -5218,6 +7291,8 @@ export interface components {
             seq?: number;
             /** @description the message's first words */
             text?: string;
+            /** @description of the record */
+            title?: string;
         };
         ContributionEvidenceIn: {
             /** @description why it is evidence */
@@ -5289,6 +7364,485 @@ export interface components {
             items: components["schemas"]["ContributionWitness"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        Crisis: {
+            /** @description what the reader may do now */
+            actions?: string[];
+            /**
+             * Format: int64
+             * @description minutes from one situation point to the next
+             */
+            cadence_min?: number;
+            /** @description the affected ones */
+            cis?: components["schemas"]["CrisisNamed"][];
+            /** Format: date-time */
+            declared_at: string;
+            declared_by?: components["schemas"]["DirectoryBrief"];
+            description?: string;
+            /** @description safe HTML of the Markdown */
+            description_html?: string;
+            /**
+             * Format: date-time
+             * @description the first sign, where it is known
+             */
+            detected_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            exercise: boolean;
+            /** @description the end of the log */
+            head?: components["schemas"]["ChainHead"];
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 watch, 1 alert, 2 operational, 3 strategic
+             */
+            level: number;
+            /** @description the reader sees only that it goes on, and may join */
+            limited?: boolean;
+            /** Format: int64 */
+            members: number;
+            /** @description the reader's place in it */
+            mine?: components["schemas"]["CrisisMine"];
+            /** @description expected roles that nobody has */
+            missing?: string[];
+            name: string;
+            /** Format: date-time */
+            next_point_at?: string;
+            number: string;
+            /** @description it goes on */
+            open: boolean;
+            /** @enum {string} */
+            phase: "alert" | "mobilisation" | "steering" | "stand_down" | "retex" | "archived";
+            /** Format: date-time */
+            phase_at: string;
+            /** @description tickets, plans and runs whose events become lines */
+            records?: components["schemas"]["Ref"][];
+            /** @description nobody joins by themselves */
+            restricted: boolean;
+            /** @description who has which role now */
+            roles?: components["schemas"]["CrisisRole"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CrisisAffectIn: {
+            /** @description by id, number or external id */
+            ci_ids: string[];
+        };
+        CrisisAnswerIn: {
+            /** @enum {string} */
+            answer: "take" | "later" | "no";
+            /**
+             * Format: int64
+             * @description of later
+             */
+            minutes?: number;
+        };
+        CrisisAssessIn: {
+            reason?: string;
+            /** @enum {string} */
+            verification: "to_verify" | "being_verified" | "verified" | "refuted";
+        };
+        CrisisAttachIn: {
+            /** @description id or number */
+            ticket_id: string;
+        };
+        CrisisBePresentIn: {
+            gone?: boolean;
+            room_id?: string;
+        };
+        CrisisCallIn: {
+            /** @description ids; their members are called */
+            groups?: string[];
+            /** @description ids */
+            people?: string[];
+        };
+        CrisisChooseIn: {
+            chosen: boolean;
+        };
+        CrisisCloseIn: {
+            /** @description what ends it */
+            reason?: string;
+        };
+        CrisisDeclareIn: {
+            /**
+             * Format: int64
+             * @description minutes from one situation point to the next
+             */
+            cadence_min?: number;
+            /** @description what is affected */
+            ci_ids?: string[];
+            /** @description Markdown */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description the first sign; the incident's opening where one is named
+             */
+            detected_at?: string;
+            exercise?: boolean;
+            /**
+             * Format: int64
+             * @description 0 watch, 1 alert, 2 operational, 3 strategic
+             */
+            level: number;
+            name: string;
+            /** @description nobody joins by themselves, and nobody else knows of it */
+            restricted?: boolean;
+            /** @description the incident it grew out of, by id or number */
+            ticket_id?: string;
+        };
+        CrisisEditIn: {
+            /**
+             * Format: int64
+             * @description 0 for no situation points at a fixed pace
+             */
+            cadence_min?: number;
+            description?: string;
+            /** Format: date-time */
+            detected_at?: string;
+            /** Format: int64 */
+            level?: number;
+            name?: string;
+            restricted?: boolean;
+        };
+        CrisisEraseIn: {
+            /** @description the law or the request that asks for it; it is written in the log */
+            reason: string;
+        };
+        CrisisGuest: {
+            company?: string;
+            /**
+             * Format: date-time
+             * @description when the link was opened; from then on it opens on that device alone
+             */
+            entered_at?: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            /** Format: date-time */
+            invited_at: string;
+            invited_by?: components["schemas"]["DirectoryBrief"];
+            /** @description shown once, when the guest is invited */
+            link?: string;
+            may_post: boolean;
+            person: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description how often the link was tried from another device
+             */
+            refused?: number;
+            /** Format: date-time */
+            revoked_at?: string;
+            room: string;
+            /** Format: date-time */
+            seen_at?: string;
+        };
+        CrisisGuestPage: {
+            items: components["schemas"]["CrisisGuest"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisInviteIn: {
+            company?: string;
+            /**
+             * Format: int64
+             * @description how long the link is good for
+             */
+            hours: number;
+            /** @description else they only read */
+            may_post?: boolean;
+            name: string;
+            room_id: string;
+        };
+        CrisisKinds: {
+            phases: components["schemas"]["CrisisPhase"][];
+            roles: components["schemas"]["CrisisRoleKind"][];
+        };
+        CrisisLine: {
+            /**
+             * Format: int64
+             * @description the line that a line of the product is about
+             */
+            about?: number;
+            args?: {
+                [key: string]: string;
+            };
+            /** @description who said or did it; absent for the product */
+            author?: components["schemas"]["DirectoryBrief"];
+            /** @description for the chronology of the post-mortem */
+            chosen?: boolean;
+            /** @description of a line of the product */
+            code?: string;
+            /** Format: int64 */
+            corrected_by?: number;
+            /**
+             * Format: int64
+             * @description the line that this one puts right
+             */
+            corrects?: number;
+            /**
+             * @description why event_at is a claim that the server's clock contradicts
+             * @enum {string}
+             */
+            doubt?: "future" | "long_ago" | "device_clock";
+            /** @description its words were erased; its seal stays */
+            erased?: boolean;
+            /**
+             * Format: date-time
+             * @description when it happened, as is said
+             */
+            event_at: string;
+            hash: string;
+            /** @description safe HTML of the text */
+            html?: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: date-time
+             * @description when the server wrote it down
+             */
+            recorded_at: string;
+            /** @description who wrote it down */
+            recorder?: components["schemas"]["DirectoryBrief"];
+            /** @description the message it was made from */
+            said?: components["schemas"]["CrisisSaid"];
+            /** @description Markdown */
+            text?: string;
+            /** @enum {string} */
+            type: "information" | "decision" | "action" | "communication" | "question" | "situation" | "handover" | "system";
+            /**
+             * @description now
+             * @enum {string}
+             */
+            verification?: "to_verify" | "being_verified" | "verified" | "refuted";
+            /** @description a line of the product in each language */
+            words?: {
+                [key: string]: string;
+            };
+        };
+        CrisisLines: {
+            head: components["schemas"]["ChainHead"];
+            items: components["schemas"]["CrisisLine"][];
+            /**
+             * Format: int64
+             * @description there is more: ask again with after= this
+             */
+            next?: number;
+            /**
+             * Format: int64
+             * @description there is more before: ask again with before= this
+             */
+            prev?: number;
+        };
+        CrisisMember: {
+            /** @enum {string} */
+            answer?: "take" | "later" | "no";
+            /**
+             * Format: int64
+             * @description of later: in so many minutes
+             */
+            answer_min?: number;
+            /** Format: date-time */
+            answered_at?: string;
+            /**
+             * Format: date-time
+             * @description first called
+             */
+            asked_at?: string;
+            /** Format: int64 */
+            asked_times?: number;
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            left_at?: string;
+            person: components["schemas"]["DirectoryBrief"];
+            roles: string[];
+        };
+        CrisisMemberPage: {
+            items: components["schemas"]["CrisisMember"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisMine: {
+            /** @enum {string} */
+            answer?: "take" | "later" | "no";
+            /**
+             * Format: date-time
+             * @description called, and not answered yet
+             */
+            asked_at?: string;
+            may_decide: boolean;
+            /** @description lines in the log */
+            may_write: boolean;
+            member: boolean;
+            roles: string[];
+        };
+        CrisisMoveIn: {
+            /** @enum {string} */
+            phase: "alert" | "mobilisation" | "steering" | "stand_down" | "retex" | "archived";
+            reason?: string;
+        };
+        CrisisNamed: {
+            id: string;
+            name: string;
+        };
+        CrisisPage: {
+            items: components["schemas"]["Crisis"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisPhase: {
+            name: string;
+            next: string[];
+            /** @description the crisis goes on */
+            open: boolean;
+        };
+        CrisisPresent: {
+            person: components["schemas"]["DirectoryBrief"];
+            /** @description id of the room they look at */
+            room?: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description unless their device says again that they are there
+             */
+            until: string;
+        };
+        CrisisPresentPage: {
+            items: components["schemas"]["CrisisPresent"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisPromoteIn: {
+            /** @description of the record whose thread it is in: crisis_room, conversation, ticket, … */
+            kind: string;
+            /** @description id */
+            message: string;
+            /** @description id of that record */
+            subject: string;
+            /**
+             * @description information where absent
+             * @enum {string}
+             */
+            type?: "information" | "decision" | "action" | "communication" | "question";
+        };
+        CrisisRole: {
+            deputy: boolean;
+            /** Format: date-time */
+            from: string;
+            given_by?: components["schemas"]["DirectoryBrief"];
+            id: string;
+            person: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            role: "director" | "scribe" | "technical_lead" | "communication_lead" | "expert" | "observer";
+            /** Format: date-time */
+            until?: string;
+        };
+        CrisisRoleIn: {
+            deputy?: boolean;
+            /** @description id, or me */
+            person_id: string;
+            /** @enum {string} */
+            role: "director" | "scribe" | "technical_lead" | "communication_lead" | "expert" | "observer";
+        };
+        CrisisRoleKind: {
+            /** @description who has it, or is its deputy, has none of these */
+            excludes?: string[];
+            /** @description a crisis without it is told so */
+            expected: boolean;
+            role: string;
+            /** @description one person at a time has it, beside a deputy */
+            single: boolean;
+        };
+        CrisisRolePage: {
+            items: components["schemas"]["CrisisRole"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisRoom: {
+            /** Format: date-time */
+            closed_at?: string;
+            id: string;
+            main: boolean;
+            /** @description of a private room */
+            members?: components["schemas"]["DirectoryBrief"][];
+            /**
+             * Format: int64
+             * @description number of the last message
+             */
+            messages: number;
+            /** @description absent for the main room */
+            name?: string;
+            /** @description for its members, the director and crisis managers */
+            private: boolean;
+        };
+        CrisisRoomIn: {
+            name: string;
+            /** @description members of a private room; who opens it is one */
+            people?: string[];
+            private?: boolean;
+        };
+        CrisisRoomPage: {
+            items: components["schemas"]["CrisisRoom"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisSaid: {
+            id: string;
+            kind: string;
+            message: string;
+        };
+        CrisisSayIn: {
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisVisit: {
+            /** @description number */
+            crisis: string;
+            exercise: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            guest: components["schemas"]["DirectoryBrief"];
+            /** @description of this device, given once; sent as the header Comptoir-Guest from then on */
+            key?: string;
+            may_post: boolean;
+            /** @description of the crisis */
+            name: string;
+            /** @description name; empty for the main room */
+            room: string;
+        };
+        CrisisWriteIn: {
+            /** @description who said or did it, where it is not who writes */
+            author_id?: string;
+            /**
+             * Format: int64
+             * @description the line that this one puts right
+             */
+            corrects?: number;
+            /**
+             * Format: date-time
+             * @description when it happened; now where absent
+             */
+            event_at?: string;
+            /**
+             * Format: date-time
+             * @description what the device's clock says while sending: a wrong one is told
+             */
+            sent_at?: string;
+            /** @description Markdown */
+            text: string;
+            /**
+             * @description information where absent
+             * @enum {string}
+             */
+            type?: "information" | "decision" | "action" | "communication" | "question" | "situation" | "handover";
+            /**
+             * @description to_verify where absent
+             * @enum {string}
+             */
+            verification?: "to_verify" | "being_verified" | "verified" | "refuted";
         };
         DeskAgent: {
             /** Format: int64 */
@@ -5702,6 +8256,12 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        ExchangeApplyIn: {
+            /** @description retire these of them, by id; one that is back or in another source's hands by now is left alone */
+            retire?: string[];
+            /** @description retire every CI that the import shows as gone */
+            retire_all?: boolean;
+        };
         ExchangeCMDBReport: {
             cis: components["schemas"]["ExchangeCounts"];
             new_classes?: string[];
@@ -5717,6 +8277,11 @@ export interface components {
             edited: number;
             /**
              * Format: int64
+             * @description CIs of this source alone that are no longer in the file
+             */
+            gone: number;
+            /**
+             * Format: int64
              * @description with values that were left as they are, for a person or another source owns them
              */
             kept: number;
@@ -5727,6 +8292,11 @@ export interface components {
              * @description understood, and not possible
              */
             refused: number;
+            /**
+             * Format: int64
+             * @description of those, retired because somebody chose so
+             */
+            retired: number;
             /**
              * Format: int64
              * @description read so far
@@ -5813,7 +8383,7 @@ export interface components {
         };
         ExchangeRow: {
             /** @enum {string} */
-            action: "made" | "edited" | "same" | "refused" | "bad";
+            action: "made" | "edited" | "same" | "refused" | "bad" | "gone" | "retired";
             changes?: components["schemas"]["CmdbChange"][];
             /** @description id; absent for one to be made */
             ci?: string;
@@ -5821,7 +8391,10 @@ export interface components {
             /** @enum {string} */
             file: "cis" | "relations";
             kept?: components["schemas"]["CmdbKept"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 of what is not in the file
+             */
             line: number;
             name?: string;
             number?: string;
@@ -5920,6 +8493,11 @@ export interface components {
             /** @enum {string} */
             period: "never" | "daily" | "weekly";
         };
+        FeedDismissIn: {
+            /** @description a comment's id; absent for the post itself */
+            message?: string;
+            reason?: string;
+        };
         FeedEditGroupIn: {
             /** @enum {string} */
             access?: "open" | "closed" | "secret";
@@ -5965,7 +8543,7 @@ export interface components {
         FeedGroup: {
             /** @enum {string} */
             access: "open" | "closed" | "secret";
-            /** @description what the reader may do now: post, join, ask, accept, leave, invite, edit, archive */
+            /** @description what the reader may do now: post, join, ask, accept, leave, invite, edit, archive, moderate */
             actions?: string[];
             archived?: boolean;
             /**
@@ -6029,6 +8607,8 @@ export interface components {
             reason: string;
         };
         FeedHook: {
+            /** @description in whose name it posts */
+            by: components["schemas"]["DirectoryBrief"];
             /** Format: date-time */
             created_at: string;
             /** @description id; absent for the wall of all who work here */
@@ -6285,16 +8865,34 @@ export interface components {
             text?: string;
         };
         FeedReasonIn: {
+            /** @description a comment's id; absent for the post itself */
+            message?: string;
             reason: string;
         };
         FeedReported: {
             /** Format: date-time */
             at: string;
+            /** @description whose words they are */
+            author?: components["schemas"]["DirectoryBrief"];
             by: components["schemas"]["DirectoryBrief"];
+            /** @description the comment as it is now */
+            comment?: components["schemas"]["ThreadMessage"];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            decision?: "dismissed" | "hidden" | "restored";
+            /** @description id of the comment; absent for the post itself */
+            message?: string;
             post: string;
+            /** @description empty where a moderator acted without a report */
             reason: string;
-            /** @description the post */
+            /** @description the post as it is now */
             shown: components["schemas"]["FeedPost"];
+            /** @description the moderator's reason */
+            why?: string;
+            /** @description as they were then */
+            words: string;
         };
         FeedReportedPage: {
             items: components["schemas"]["FeedReported"][];
@@ -6304,6 +8902,8 @@ export interface components {
         FeedRule: {
             /** @description the name of a rule that came with the product */
             builtin?: string;
+            /** @description a rule of the product that says something else than when it came */
+            edited?: boolean;
             enabled: boolean;
             /** @description ticket.opened, article.published, ... */
             events: string[];
@@ -6354,6 +8954,30 @@ export interface components {
             token: string;
             /** @description the Atom feed; add &view=group:ID or another view */
             url: string;
+        };
+        FeedTried: {
+            /**
+             * Format: int64
+             * @description of how many that were looked at
+             */
+            among: number;
+            /**
+             * Format: int64
+             * @description how many meet them
+             */
+            held: number;
+            /** @description the first of those that meet the conditions now */
+            items: components["schemas"]["FeedTriedOne"][];
+        };
+        FeedTriedOne: {
+            card: components["schemas"]["FeedCard"];
+            en: string;
+            fr: string;
+        };
+        FeedTryRuleIn: {
+            events: string[];
+            headline: components["schemas"]["FeedHeadline"];
+            when?: components["schemas"]["FeedCondition"][];
         };
         FeedVoteIn: {
             /** @description numbers of the answers, from 1 */
@@ -6974,6 +9598,293 @@ export interface components {
         MarkdownPiece: {
             changed?: boolean;
             text: string;
+        };
+        OncallAlarm: {
+            about?: components["schemas"]["Ref"];
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: components["schemas"]["DirectoryBrief"];
+            escalation: components["schemas"]["DirectoryBrief"];
+            id: string;
+            /**
+             * Format: date-time
+             * @description when the next are told
+             */
+            next_at?: string;
+            notices: components["schemas"]["OncallNotice"][];
+            /** Format: date-time */
+            raised_at: string;
+            raised_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "raised" | "acknowledged" | "resolved" | "unanswered";
+            /**
+             * Format: int64
+             * @description of all rounds, from 1
+             */
+            step: number;
+            text: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OncallAlarmPage: {
+            items: components["schemas"]["OncallAlarm"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        OncallAskSwapIn: {
+            asked_of: string;
+            /** Format: date-time */
+            back_from?: string;
+            /** Format: date-time */
+            back_to?: string;
+            /** Format: date-time */
+            from: string;
+            note?: string;
+            /** Format: date-time */
+            to: string;
+        };
+        OncallCalendar: {
+            /** Format: date-time */
+            from: string;
+            /** @description in order, without a hole: one of nobody is a gap */
+            items: components["schemas"]["OncallDuty"][];
+            /** @description what each layer alone would give, gaps left out */
+            layers: (components["schemas"]["OncallDuty"][] | null)[];
+            /** Format: date-time */
+            to: string;
+        };
+        OncallCover: {
+            id: string;
+            /** @enum {string} */
+            kind: "ci";
+        };
+        OncallDuty: {
+            /**
+             * Format: date-time
+             * @description only in a list of shifts
+             */
+            from?: string;
+            /**
+             * Format: int64
+             * @description index; -1: an override, or nobody
+             */
+            layer: number;
+            override?: string;
+            /** @description absent: nobody, a gap */
+            person?: components["schemas"]["DirectoryBrief"];
+            /** @description to call them at, where the reader may know it */
+            phone?: string;
+            /** @description its name */
+            rota: string;
+            rota_id: string;
+            swap?: string;
+            /**
+             * Format: date-time
+             * @description absent where nothing changes within five weeks
+             */
+            until?: string;
+        };
+        OncallDutyPage: {
+            items: components["schemas"]["OncallDuty"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        OncallEditIn: {
+            covers?: components["schemas"]["OncallCover"][];
+            description?: string;
+            group_id?: string;
+            layers?: components["schemas"]["OncallLayer"][];
+            name?: string;
+            zone?: string;
+        };
+        OncallEditPlanIn: {
+            archived?: boolean;
+            group_id?: string;
+            name?: string;
+            /** Format: int64 */
+            priority?: number;
+            /** Format: int64 */
+            rounds?: number;
+            steps?: components["schemas"]["OncallStep"][];
+        };
+        OncallFeed: {
+            token: string;
+            /** @description one's own shifts; a rota's id in place of me gives that rota */
+            url: string;
+        };
+        OncallLayer: {
+            /** @description of the hand-over, on the rota's clock */
+            at: string;
+            /** @description day of the last hand-over, to nobody */
+            end?: string;
+            /**
+             * Format: int64
+             * @description days or weeks in a turn
+             */
+            every: number;
+            name?: string;
+            /** @description ids, in order; an empty one leaves its turn open */
+            people: string[];
+            /** @description day of the first hand-over, to the first of them */
+            start: string;
+            /** @enum {string} */
+            unit: "day" | "week";
+            /** @description absent: always */
+            windows?: components["schemas"]["OncallWindow"][];
+        };
+        OncallMakeIn: {
+            covers?: components["schemas"]["OncallCover"][];
+            description?: string;
+            group_id?: string;
+            layers: components["schemas"]["OncallLayer"][];
+            name: string;
+            /** @description the actor's where absent */
+            zone?: string;
+        };
+        OncallNotice: {
+            /** Format: date-time */
+            at: string;
+            person: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            step: number;
+        };
+        OncallOverrideIn: {
+            /**
+             * Format: date-time
+             * @description now where absent
+             */
+            from?: string;
+            /** @description oneself where absent */
+            person_id?: string;
+            /** Format: date-time */
+            to: string;
+        };
+        OncallPlan: {
+            /** Format: date-time */
+            archived_at?: string;
+            group?: components["schemas"]["DirectoryGroupBrief"];
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description an incident given to the group at this priority or a higher one raises an alarm by itself; 0: none does
+             */
+            priority: number;
+            /** Format: int64 */
+            rounds: number;
+            steps: components["schemas"]["OncallStep"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OncallPlanIn: {
+            group_id?: string;
+            name: string;
+            /** Format: int64 */
+            priority?: number;
+            /**
+             * Format: int64
+             * @description 1 where absent
+             */
+            rounds?: number;
+            steps: components["schemas"]["OncallStep"][];
+        };
+        OncallPlanPage: {
+            items: components["schemas"]["OncallPlan"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        OncallRaiseIn: {
+            escalation_id: string;
+            /** @description Markdown */
+            text?: string;
+            title: string;
+        };
+        OncallRota: {
+            /** Format: date-time */
+            archived_at?: string;
+            covers: components["schemas"]["OncallCover"][];
+            description: string;
+            /** @description it answers for what this group supports */
+            group?: components["schemas"]["DirectoryGroupBrief"];
+            id: string;
+            /** @description from top to bottom: the first that has somebody says who */
+            layers: components["schemas"]["OncallLayer"][];
+            may_override: boolean;
+            /** @description the reader is in it */
+            mine: boolean;
+            name: string;
+            now: components["schemas"]["OncallDuty"];
+            /** @description everybody in its layers who is still here */
+            people: components["schemas"]["DirectoryBrief"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description whose clock its hours are of */
+            zone: string;
+        };
+        OncallRotaPage: {
+            items: components["schemas"]["OncallRota"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        OncallStep: {
+            /** @description all members */
+            groups?: string[];
+            people?: string[];
+            /** @description who is on call in these, then */
+            rotas?: string[];
+            /**
+             * Format: int64
+             * @description minutes before the next step
+             */
+            wait_min: number;
+        };
+        OncallSwap: {
+            asked_by: components["schemas"]["DirectoryBrief"];
+            asked_of: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: date-time
+             * @description a time of the other's that the asker takes in return
+             */
+            back_from?: string;
+            /** Format: date-time */
+            back_to?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            note: string;
+            rota: string;
+            rota_id: string;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "declined" | "withdrawn";
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OncallSwapPage: {
+            items: components["schemas"]["OncallSwap"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        OncallWindow: {
+            /**
+             * Format: int64
+             * @description of its beginning; 1 is Monday
+             */
+            day: number;
+            /** @description on the rota's clock */
+            from: string;
+            /** @description not after from: on the day after */
+            to: string;
         };
         OutboxParked: {
             /** Format: date-time */
@@ -7680,6 +10591,427 @@ export interface components {
             /** Format: int64 */
             size_mb?: number;
         };
+        Runbook: {
+            author?: components["schemas"]["DirectoryBrief"];
+            /** @description what it is attached to */
+            cis: components["schemas"]["RunbookCard"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: int64
+             * @description minutes, one step after the other; 0 is not said
+             */
+            expected_min: number;
+            /** @description what an import found it under */
+            external_id?: string;
+            id: string;
+            /** @description safe HTML of what stands before the first step */
+            intro?: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
+            /** Format: date-time */
+            last_run_at?: string;
+            number: string;
+            outro?: string;
+            owner?: components["schemas"]["DirectoryBrief"];
+            /** Format: date-time */
+            published_at?: string;
+            /** Format: date-time */
+            retired_at?: string;
+            /**
+             * Format: date-time
+             * @description when somebody is to check that it still holds
+             */
+            review_at?: string;
+            review_due: boolean;
+            /** Format: int64 */
+            runs: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            /** Format: int64 */
+            step_count: number;
+            steps?: components["schemas"]["RunbookStep"][];
+            tags: string[];
+            /** @description Markdown, as it was written; absent from lists and live updates, as are intro, steps and outro */
+            text?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when somebody last said that it still holds
+             */
+            verified_at?: string;
+            verified_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            version: number;
+        };
+        RunbookAnswerIn: {
+            /** Format: date-time */
+            at?: string;
+            /** @description false is no-go, which fails the step */
+            go: boolean;
+            /** @description why; a no-go needs it */
+            text?: string;
+        };
+        RunbookBrief: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            title: string;
+        };
+        RunbookCard: {
+            id: string;
+            kind: string;
+            number?: string;
+            state?: string;
+            title: string;
+        };
+        RunbookCardPage: {
+            items: components["schemas"]["RunbookCard"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RunbookChange: {
+            /** Format: int64 */
+            from: number;
+            /** @description of the text; empty where it is the same */
+            lines: components["schemas"]["MarkdownLineChange"][];
+            /** @description empty where it is the same */
+            title: components["schemas"]["MarkdownLineChange"][];
+            /** Format: int64 */
+            to: number;
+        };
+        RunbookCommentIn: {
+            /**
+             * Format: date-time
+             * @description when it was said, where it could not be sent at once
+             */
+            at?: string;
+            text: string;
+        };
+        RunbookComparison: {
+            /** Format: int64 */
+            expected_min: number;
+            /**
+             * Format: int64
+             * @description of the runs that were ended; 0 where there are none
+             */
+            median_ms: number;
+            /** @description the last that are over, twenty at most, the latest first */
+            runs: components["schemas"]["RunbookRun"][];
+            /** @description of the procedure as it stands; then those that only older editions had */
+            steps: components["schemas"]["RunbookStepComparison"][];
+        };
+        RunbookEditIn: {
+            /** @description what has changed, kept with the edition */
+            comment?: string;
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            /** @description empty: nobody */
+            owner_id?: string;
+            /** Format: date-time */
+            review_at?: string;
+            /** @description in place of text */
+            steps?: components["schemas"]["RunbookStepIn"][];
+            tags?: string[];
+            /** @description Markdown */
+            text?: string;
+            title?: string;
+        };
+        RunbookEndIn: {
+            /** @description what is to be said of it; why, where it is aborted */
+            text?: string;
+        };
+        RunbookLine: {
+            /**
+             * Format: date-time
+             * @description when it happened, as its author says
+             */
+            at: string;
+            by: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            kind: "started" | "step_begun" | "step_done" | "step_skipped" | "step_failed" | "step_answered" | "step_reopened" | "commented" | "ended" | "aborted";
+            /**
+             * Format: int64
+             * @description the step; absent for the whole run
+             */
+            n?: number;
+            /**
+             * Format: date-time
+             * @description when it was written
+             */
+            recorded_at: string;
+            /**
+             * Format: int64
+             * @description from 1, without a gap
+             */
+            seq: number;
+            /** @description a comment, a reason, go or no_go */
+            text?: string;
+        };
+        RunbookLinePage: {
+            items: components["schemas"]["RunbookLine"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RunbookMakeIn: {
+            /** @description ids or numbers of what it is about */
+            cis?: string[];
+            /**
+             * @description the author's where absent
+             * @enum {string}
+             */
+            lang?: "fr" | "en";
+            /** @description an agent; the author where absent */
+            owner_id?: string;
+            /** @description at once; else it is a draft */
+            publish?: boolean;
+            /**
+             * Format: date-time
+             * @description a year after it is published where absent
+             */
+            review_at?: string;
+            /** @description in place of text: it is written of them */
+            steps?: components["schemas"]["RunbookStepIn"][];
+            tags?: string[];
+            /** @description Markdown; numbered headings, or numbered lists, are its steps */
+            text?: string;
+            /** @description the text's first heading where absent */
+            title?: string;
+        };
+        RunbookOneTime: {
+            guessed?: boolean;
+            /** Format: int64 */
+            real_ms?: number;
+            /**
+             * @description none: the run's edition did not have it
+             * @enum {string}
+             */
+            state: "none" | "todo" | "doing" | "done" | "skipped" | "failed";
+        };
+        RunbookPage: {
+            items: components["schemas"]["Runbook"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RunbookPreview: {
+            /** Format: int64 */
+            expected_min: number;
+            intro?: string;
+            outro?: string;
+            steps: components["schemas"]["RunbookStep"][];
+            /** @description as it was given, or made */
+            text: string;
+            title?: string;
+        };
+        RunbookPreviewIn: {
+            /**
+             * @description of the names of the fields, where it is written anew
+             * @enum {string}
+             */
+            lang?: "fr" | "en";
+            /** @description first make steps of its sections, where it has none */
+            number?: boolean;
+            /** @description Markdown */
+            text: string;
+            /** @description first write it anew in the documented form */
+            tidy?: boolean;
+        };
+        RunbookRefIn: {
+            /** @description id or number */
+            id: string;
+            kind: string;
+        };
+        RunbookRun: {
+            /** @description the record it is run for, to who may read it */
+            about?: components["schemas"]["RunbookCard"];
+            /**
+             * Format: int64
+             * @description of the procedure, that is run
+             */
+            edition: number;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: components["schemas"]["DirectoryBrief"];
+            exercise: boolean;
+            /**
+             * Format: int64
+             * @description minutes, one step after the other; 0 is not said
+             */
+            expected_min: number;
+            /** Format: int64 */
+            failed_count: number;
+            id: string;
+            /** @description what stands before the steps; absent from lists and live updates */
+            intro?: string;
+            /**
+             * Format: int64
+             * @description of its trace
+             */
+            lines: number;
+            number: string;
+            outro?: string;
+            /**
+             * Format: int64
+             * @description steps that are done, skipped or failed
+             */
+            over: number;
+            /** @description why it was aborted, or what is said at its end */
+            reason?: string;
+            runbook: components["schemas"]["RunbookBrief"];
+            /** Format: date-time */
+            started_at: string;
+            started_by: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "running" | "done" | "aborted";
+            /** Format: int64 */
+            step_count: number;
+            /** @description absent from lists */
+            steps?: components["schemas"]["RunbookRunStep"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RunbookRunIn: {
+            /** @description the ticket, CI or crisis that it is run for */
+            about?: components["schemas"]["RunbookRefIn"];
+            exercise?: boolean;
+        };
+        RunbookRunPage: {
+            items: components["schemas"]["RunbookRun"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RunbookRunStep: {
+            /** @enum {string} */
+            answer?: "go" | "no_go";
+            /** Format: int64 */
+            comments: number;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            expected_min: number;
+            go_no_go: boolean;
+            /** @description nobody said when it began: counted from the end of the one before */
+            guessed?: boolean;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: int64
+             * @description how long it took, once it is over
+             */
+            real_ms?: number;
+            /** @description why it was skipped or failed */
+            reason?: string;
+            /** Format: date-time */
+            started_at?: string;
+            started_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            state: "todo" | "doing" | "done" | "skipped" | "failed";
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** @description what to do; absent from live updates */
+            what?: components["schemas"]["RunbookStep"];
+        };
+        RunbookSayIn: {
+            /**
+             * Format: date-time
+             * @description when it happened, where it could not be said at once; never after now nor before the run
+             */
+            at?: string;
+            /** @description a reason or a comment */
+            text?: string;
+        };
+        RunbookStep: {
+            /** Format: int64 */
+            expected_min?: number;
+            go_no_go?: boolean;
+            /** @description what to do */
+            html?: string;
+            /** @description safe HTML of what stands before it: the title of a phase */
+            lead?: string;
+            /** @description records and documents */
+            links?: string[];
+            /**
+             * Format: int64
+             * @description from 1
+             */
+            n: number;
+            prerequisites?: string[];
+            /** @description what decides between go and no-go */
+            question?: string;
+            role?: string;
+            rollback?: string;
+            title: string;
+            verify?: string;
+        };
+        RunbookStepComparison: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            expected_min: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description of the times it was done; 0 where it never was
+             */
+            median_ms: number;
+            /**
+             * Format: int64
+             * @description 0: a step that the procedure no longer has
+             */
+            n: number;
+            /** Format: int64 */
+            skipped: number;
+            /** @description one for each run, in their order */
+            times: components["schemas"]["RunbookOneTime"][];
+            title: string;
+        };
+        RunbookStepIn: {
+            /** Format: int64 */
+            expected_min?: number;
+            go_no_go?: boolean;
+            /** @description numbers, addresses or Markdown links */
+            links?: string[];
+            prerequisites?: string[];
+            question?: string;
+            role?: string;
+            /** @description Markdown */
+            rollback?: string;
+            /** @description Markdown */
+            text?: string;
+            title: string;
+            /** @description Markdown */
+            verify?: string;
+        };
+        RunbookVersion: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            /** @description what the editor says has changed */
+            comment?: string;
+            /** Format: int64 */
+            edition: number;
+            intro?: string;
+            outro?: string;
+            steps?: components["schemas"]["RunbookStep"][];
+            /** @description Markdown; absent from lists */
+            text?: string;
+            title: string;
+        };
+        RunbookVersionPage: {
+            items: components["schemas"]["RunbookVersion"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         SearchCompletion: {
             /** @description the whole query then */
             query: string;
@@ -8203,11 +11535,28 @@ export interface components {
             to: string;
             verb: string;
         };
+        WebhookAttempt: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description of the answer; absent without one
+             */
+            status?: number;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * @description there was no answer
+             * @enum {string}
+             */
+            why?: "private" | "name" | "refused" | "slow" | "tls" | "other";
+        };
         WebhookDelivery: {
             /** @description its beginning, or why there was none */
             answer?: string;
             /** Format: date-time */
             at: string;
+            attempts: components["schemas"]["WebhookAttempt"][];
             body?: string;
             hook: string;
             id: string;
@@ -8495,6 +11844,256 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAgentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm_notice.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm_notice.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm.list": {
+        parameters: {
+            query?: {
+                state?: "raised" | "acknowledged" | "resolved" | "unanswered";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarmPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm.raise": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncallRaiseIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm.acknowledge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "alarm.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallAlarm"];
                 };
             };
             /** @description Error */
@@ -9378,6 +12977,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call_tree.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTreePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call_tree.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactTreeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTree"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call_tree.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTree"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call_tree.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call_tree.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactEditTreeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTree"];
                 };
             };
             /** @description Error */
@@ -10609,6 +14388,43 @@ export interface operations {
             };
         };
     };
+    "ci.oncall": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; now where absent */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallDutyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ci.release": {
         parameters: {
             query?: never;
@@ -11058,6 +14874,38 @@ export interface operations {
             };
         };
     };
+    "cmdb.services_without_runbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookCardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "common_cause.read": {
         parameters: {
             query?: never;
@@ -11091,6 +14939,622 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "contact_check.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact_check.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.list": {
+        parameters: {
+            query?: {
+                /** @description beginnings of words of the name, the title, and the organisation's name */
+                q?: string;
+                kind?: "person" | "organisation" | "group";
+                category?: "staff" | "hosting" | "cert" | "insurer" | "authority" | "supplier" | "utility" | "press" | "other";
+                /** @description those of the emergency view alone, in its order; one page of at most 200 */
+                emergency?: boolean;
+                /** @description also those that are called no more */
+                archived?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactImportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description everybody as vCard 4; also /contacts.vcf */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "contact.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.calls": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCallPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCallIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.add_line": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactAddLineIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.remove_line": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.edit_line": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactEditLineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactVerifyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as vCard 4; also /contacts/{id}.vcf */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12411,6 +16875,41 @@ export interface operations {
             };
         };
     };
+    "conversation.runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppHelpPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "desk.transcript": {
         parameters: {
             query?: {
@@ -12489,6 +16988,1326 @@ export interface operations {
             };
         };
     };
+    "crisis.list": {
+        parameters: {
+            query?: {
+                state?: "open" | "over" | "all";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.declare": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisDeclareIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisCallIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMemberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.affect": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisAffectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description id */
+                ci: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisCloseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the whole log as a file that `comptoir verify` proves whole */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "crisis.guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisGuestPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.invite": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisInviteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisGuest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description id */
+                guest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.join": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.log": {
+        parameters: {
+            query?: {
+                /** @description lines whose number is greater, oldest first */
+                after?: number;
+                /** @description the last lines whose number is smaller */
+                before?: number;
+                /** @description the last lines of all */
+                last?: boolean;
+                /** @description only what was written by then */
+                at?: string;
+                /** @description types, separated by commas */
+                type?: string;
+                verification?: "to_verify" | "being_verified" | "verified" | "refuted";
+                /** @description only those chosen for the chronology */
+                chosen?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLines"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisWriteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.assess": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisAssessIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.choose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisChooseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.erase": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisEraseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMemberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.who_is_there": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPresentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.presence": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisBePresentIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.promote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisPromoteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.attach": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisAttachIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.detach": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                kind: string;
+                /** @description id */
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRolePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.give": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisRoleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.end_role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description id */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRoomPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.open_room": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisRoomIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.close_room": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description id */
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisKinds"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "feed.ask_stop_digest": {
         parameters: {
             query?: never;
@@ -12520,6 +18339,153 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "escalation.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallPlanPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "escalation.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncallPlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "escalation.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "escalation.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OncallEditPlanIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -13036,7 +19002,12 @@ export interface operations {
     };
     "hook.list": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description those of a group, for its moderators; wall for that of all who work here */
+                group?: string;
+                /** @description those of everybody, for admins */
+                all?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13244,6 +19215,42 @@ export interface operations {
             };
         };
     };
+    "rule.try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedTryRuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rule.drop": {
         parameters: {
             query?: never;
@@ -13295,6 +19302,43 @@ export interface operations {
                 "application/json": components["schemas"]["FeedRuleIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule.reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -13724,6 +19768,192 @@ export interface operations {
             };
         };
     };
+    "group.oncall": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; now where absent */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallDutyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guest.visit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Comptoir-Guest"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guest.enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guest.messages": {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: {
+                "Comptoir-Guest"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessages"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guest.say": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Comptoir-Guest"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisSayIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "hook.post": {
         parameters: {
             query?: never;
@@ -13959,7 +20189,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExchangeApplyIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -13988,7 +20222,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description kept: with values that were left as they are */
-                action?: "made" | "edited" | "refused" | "bad" | "kept";
+                action?: "made" | "edited" | "refused" | "bad" | "kept" | "gone" | "retired";
                 limit?: number;
                 cursor?: number;
             };
@@ -14600,6 +20834,72 @@ export interface operations {
             };
         };
     };
+    "oncall.make_feed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallFeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "oncall.drop_feed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "me.change_password": {
         parameters: {
             query?: never;
@@ -15151,6 +21451,59 @@ export interface operations {
             };
         };
     };
+    "oncall.now": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; now where absent */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallDutyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "oncall.calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as iCalendar; also /oncall/{id}.ics, and ?token= of POST /me/oncall-feed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "api.contract": {
         parameters: {
             query?: never;
@@ -15341,6 +21694,40 @@ export interface operations {
             };
         };
     };
+    "contact.of_person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "profile.read": {
         parameters: {
             query?: never;
@@ -15372,6 +21759,24 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "contact.card_of_person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as vCard 4; also /people/{id}.vcf */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -15871,6 +22276,7 @@ export interface operations {
     "post.reports": {
         parameters: {
             query?: {
+                state?: "open" | "decided";
                 limit?: number;
             };
             header?: never;
@@ -16130,7 +22536,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedDismissIn"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -16956,6 +23366,1501 @@ export interface operations {
             };
         };
     };
+    "rota.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRotaPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncallMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OncallEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.override": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncallOverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.remove_override": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                override: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallRota"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rota.shifts": {
+        parameters: {
+            query?: {
+                /** @description now where absent */
+                from?: string;
+                /** @description four weeks later where absent; at most 100 days after from */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallCalendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "swap.ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OncallAskSwapIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallSwap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.list": {
+        parameters: {
+            query?: {
+                /** @description draft, published, retired; several separated by commas; all but retired where absent */
+                state?: string;
+                /** @description id, me or none */
+                owner?: string;
+                /** @description id, number or external id of what they are about; several separated by commas */
+                ci?: string;
+                /** @description due: those whose review date has passed */
+                review?: "due";
+                tag?: string;
+                /** @description a number, or words of the title */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookMakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description multipart/form-data with one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file; ?source=&dry_run=true&publish=false&lang= */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "runbook.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunbookPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.attach": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+                /** @description id, number or external id */
+                ci: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.detach": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+                /** @description id, number or external id */
+                ci: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.compare": {
+        parameters: {
+            query?: {
+                /** @description false leaves exercises out */
+                exercises?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.difference": {
+        parameters: {
+            query?: {
+                /** @description the one before to where absent; 0 with to=1 is nothing */
+                from?: number;
+                /** @description the newest where absent */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.retire": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.run": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookRunIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.versions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookVersionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbook.version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.list": {
+        parameters: {
+            query?: {
+                state?: "running" | "done" | "aborted";
+                /** @description id or number */
+                runbook?: string;
+                /** @description kind:id of the record they are run for */
+                about?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRunPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.abort": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.comment_all": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunbookCommentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.lines": {
+        parameters: {
+            query?: {
+                /** @description the last line that is known */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookLinePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunbookAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.begin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.comment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.done": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.fail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.reopen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run.skip": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id or number of the run */
+                id: string;
+                /** @description the step, from 1 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunbookSayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "search.find": {
         parameters: {
             query?: {
@@ -17275,8 +25180,8 @@ export interface operations {
             query?: {
                 /** @description symptoms, or the title of a ticket */
                 text?: string;
-                /** @description door: what helps oneself. agent: also what was solved before. ticket: open tickets that may be the same */
-                for?: "door" | "agent" | "ticket";
+                /** @description door: what helps oneself. agent: also what was solved before. solved: conversations and tickets with what solved them. ticket: open tickets that may be the same. runbook: procedures */
+                for?: "door" | "agent" | "solved" | "ticket" | "runbook";
                 /** @description ids not to suggest, separated by commas: what it is asked for */
                 exclude?: string;
                 limit?: number;
@@ -17297,6 +25202,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "swap.list": {
+        parameters: {
+            query?: {
+                rota?: string;
+                /** @description asked of the reader or by them */
+                mine?: boolean;
+                /** @description those without an answer alone */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallSwapPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "swap.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallSwap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "swap.decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallSwap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "swap.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OncallSwap"];
                 };
             };
             /** @description Error */
@@ -18885,6 +26939,41 @@ export interface operations {
             };
         };
     };
+    "ticket.runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppHelpPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ticket.start": {
         parameters: {
             query?: never;
@@ -19558,6 +27647,80 @@ export interface operations {
             path: {
                 id: string;
                 delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.renew": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
             };
             cookie?: never;
         };
