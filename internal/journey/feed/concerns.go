@@ -35,6 +35,9 @@ func (v view) topics(h *house) []string {
 	if staff {
 		out = []string{topicAll}
 	}
+	if v.of.Kind == byCall {
+		out = append(out, inbox(me)) // where a mention of one's group is told
+	}
 	for _, id := range h.readable() {
 		if id != wall && h.groups[id].Access != Open && len(out) < mostTopics {
 			out = append(out, withStaff(id, staff)...)

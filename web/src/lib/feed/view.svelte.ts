@@ -27,6 +27,8 @@ export class FeedView {
   #marked = 0;
   #order: string[] = [];
   #places = new Map<string, number>();
+  /** Posts that call a group of this person's: nothing in them says so. */
+  #called = new Set<string>();
   #first: (Loaded<Post> & { page: FeedPage }) | undefined;
   #marking?: ReturnType<typeof setTimeout>;
   #asking = new Map<string, ReturnType<typeof setTimeout>>();
@@ -150,7 +152,7 @@ export class FeedView {
       case 'person':
         return p.author?.id === id;
       case 'mentions':
-        return [p.message, ...p.last_comments].some((msg) => msg.mentions.some((who) => who.id === session.me.id)) || this.#places.has(p.id);
+        return [p.message, ...p.last_comments].some((msg) => msg.mentions.some((who) => who.id === session.me.id)) || this.#called.has(p.id) || this.#places.has(p.id);
       case 'record':
         return `${p.ref?.kind}:${p.ref?.id}` === id || this.#places.has(p.id);
       default:
@@ -159,6 +161,11 @@ export class FeedView {
   }
 
   #hear(push: Push): boolean | void {
+    if (push.type === 'feed.called' && push.subject.kind === 'post' && (this.name === 'mine' || this.name === 'mentions')) {
+      this.#called.add(push.subject.id);
+      this.#lookAgain(push.subject.id);
+      return;
+    }
     if (push.subject.kind !== 'post' || !push.type.startsWith('post.')) return;
     const { id } = push.subject;
     if (/^post\.(deleted|hidden|moved)$/.test(push.type)) {

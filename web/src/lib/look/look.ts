@@ -1,7 +1,7 @@
 import { ask, client, type Profile, type RecordCard } from '$lib/api';
 import { session } from '$lib/session';
 
-/** What a link of this application names, where it names somebody or a record. */
+/** What a link of this application names, where it names somebody or a record; a name beside the link says `data-person`. */
 export interface Named {
   kind: string;
   id: string;
@@ -21,7 +21,9 @@ const PLACES: [RegExp, string][] = [
   [new RegExp(`^/conversations/(${ID})$`), 'conversation'],
 ];
 
-export function namedBy(link: HTMLAnchorElement): Named | undefined {
+export function namedBy(link: HTMLElement): Named | undefined {
+  if (link.dataset.person) return { kind: 'person', id: link.dataset.person };
+  if (!(link instanceof HTMLAnchorElement)) return undefined;
   if (link.origin !== location.origin || link.pathname === location.pathname) return undefined;
   const of = new URLSearchParams(link.search).get('c');
   if (link.pathname === '/console' && of && new RegExp(`^${ID}$`).test(of)) return { kind: 'conversation', id: of };
