@@ -41,5 +41,6 @@ func Register(g *api.Group, maps *Maps) {
 	api.Make(k, "", MakeClass, "ci_class.make")
 	api.Edit(k, "/{id}", EditClass, "ci_class.edit")
 	api.List(g.At("/ci-relation-types"), "", RelationTypes, "relation.read", api.Name("relation.types"))
+	api.Get(g.At("/map"), "", maps.Whole, "map.read", api.Name("map.whole"))
 	api.Get(g.At("/map"), "/changes", MapChanges, "map.read", api.Name("map.changes"))
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// First are the most important CIs of the map: services first, by criticality, then key.
+func (v *View) First(limit int) []Node { return v.first(v.All(), limit) }
+
 // first are the first of some nodes in the order of answers.
 func (v *View) first(nodes iter.Seq[Node], limit int) []Node {
 	if limit < 0 {
