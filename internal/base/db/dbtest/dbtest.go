@@ -67,7 +67,7 @@ func Open(t testing.TB, e db.Engine) Rig {
 	if e == db.Postgres {
 		c.URL = postgres(t)
 	} else {
-		c.Path = filepath.Join(t.TempDir(), "comptoir.db")
+		c.Path = sqlite(t)
 	}
 	d, err := db.Open(context.Background(), c)
 	if err != nil {
@@ -103,7 +103,7 @@ func postgres(t testing.TB) string {
 		t.Fatal(err)
 	}
 	name := "t_" + id.New()
-	if _, err := admin.Exec(`CREATE DATABASE ` + name); err != nil {
+	if _, err := admin.Exec(`CREATE DATABASE ` + name + ` TEMPLATE ` + migratedPostgres(t, admin, *u)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
