@@ -209,3 +209,28 @@ func TestCrisisImpact(t *testing.T) {
 		}
 	})
 }
+
+// A procedure that is run for a crisis writes in its log.
+func TestRunsOfACrisis(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		path := declare(h, nil)
+		ines, yanis := h.As("ines"), h.As("yanis")
+		book := ines.Post("/runbooks", m{"text": failover}).Is(201).Text("id")
+		ines.Post("/runbooks/"+book+"/publish", nil)
+		about := m{"about": m{"kind": "crisis", "id": "CRI0000001"}}
+		yanis.Post("/runbooks/"+book+"/run", about).Is(422, "run.about_unknown") // he takes no part in it
+		run := ines.Post("/runbooks/"+book+"/run", about).Is(201).Text("id")
+		ines.Post("/runs/"+run+"/steps/1/done", m{}).Is(200)
+		ines.Post("/runs/"+run+"/steps/3/skip", m{"text": "déjà fait"}).Is(200)
+		h.Settle()
+		got := logged(h, path)
+		if !slices.Equal(got[len(got)-3:], []string{"run_started", "run_step_done", "run_step_skipped"}) {
+			t.Errorf("the log says %v", got)
+		}
+		last := ines.Get(path + "/log?last=true&limit=1").Is(200)
+		if !strings.Contains(last.Text("items.0.words.fr"), "étape 3 passée") || last.Text("items.0.author.id") != ines.ID {
+			t.Errorf("the line: %s", last.Body)
+		}
+		exported(h, path)
+	})
+}

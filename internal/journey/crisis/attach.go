@@ -19,7 +19,7 @@ const mostRecords = 500
 // AffectIn says what is affected.
 type AffectIn struct {
 	ID    string   `path:"id" json:"-" maxLength:"40"`
-	CIIDs []string `json:"ci_ids" nullable:"false" minItems:"1" maxItems:"200" doc:"by id, number or external id"`
+	CIIDs []string `json:"ci_ids" nullable:"false" maxItems:"200" doc:"by id, number or external id"`
 }
 
 // Affect adds CIs to what a crisis is about: what follows from their loss is its impact.

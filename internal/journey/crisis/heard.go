@@ -7,6 +7,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/record/ticket"
 )
@@ -17,6 +18,7 @@ type Told struct {
 	Type   string            // of the line; system where empty
 	Code   string            // of the line's words: crisis.line.<code>
 	Args   map[string]string // their values, as they are called today
+	At     instant.Instant   // when it happened; the event's time where zero
 }
 
 // Teller says what an event becomes; nil for what is not worth a line. app hands one over for each kind of record.
@@ -54,11 +56,15 @@ func (l *Listener) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 		if err != nil {
 			return err
 		}
+		when := told.At
+		if when.IsZero() {
+			when = e.At
+		}
 		kind := told.Type
 		if kind == "" {
 			kind = SystemLine
 		}
-		if _, _, err := write(ctx, tx, c, entry{at: e.At, kind: kind, author: e.Actor, source: "event:" + strconv.FormatInt(e.Seq, 10), code: told.Code, args: told.Args}); err != nil {
+		if _, _, err := write(ctx, tx, c, entry{at: when, kind: kind, author: e.Actor, source: "event:" + strconv.FormatInt(e.Seq, 10), code: told.Code, args: told.Args}); err != nil {
 			return err
 		}
 	}
@@ -92,4 +98,10 @@ func TicketTold(ctx context.Context, r db.Reader, e event.Event) (*Told, error) 
 func None(ctx context.Context, r db.Reader) (bool, error) {
 	n, err := db.One[int64](ctx, r, `SELECT count(*) FROM crisis WHERE tenant_id = $1 AND phase <> 'archived'`)
 	return n == 0, err
+}
+
+// Concerned says whether what happens to a record is for the log of some crisis.
+func Concerned(ctx context.Context, r db.Reader, about ref.Ref) (bool, error) {
+	crises, err := crisesAbout(ctx, r, about)
+	return len(crises) > 0, err
 }

@@ -140,3 +140,28 @@ func actions(c *row, s seat) []string {
 	}
 	return out
 }
+
+// IDOf turns a number into an id, for who takes part.
+func IDOf(ctx context.Context, r db.Reader, key string) (string, error) {
+	c, _, err := inside(ctx, r, key)
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
+}
+
+// Cards are some crises in short, those that the reader may know of.
+func Cards(ctx context.Context, r db.Reader, ids []string) ([]Crisis, error) {
+	var out []Crisis
+	for _, key := range ids {
+		c, _, err := known(ctx, r, key)
+		if fault.KindOf(err) == fault.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, card(c))
+	}
+	return out, nil
+}
