@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,8 @@ func open(t *testing.T, r dbtest.Rig) *House {
 	flags := map[string]string{"data": t.TempDir(), "log_level": "error"}
 	if r.Config.URL != "" {
 		flags["database"] = r.Config.URL
+	} else {
+		flags["data"] = filepath.Dir(dbtest.SQLite(t))
 	}
 	cfg, err := config.Load(config.Sources{Flags: flags})
 	ok(t, err)

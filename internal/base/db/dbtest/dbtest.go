@@ -67,7 +67,7 @@ func Open(t testing.TB, e db.Engine) Rig {
 	if e == db.Postgres {
 		c.URL = postgres(t)
 	} else {
-		c.Path = sqlite(t)
+		c.Path = SQLite(t)
 	}
 	d, err := db.Open(context.Background(), c)
 	if err != nil {

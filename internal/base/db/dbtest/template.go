@@ -35,8 +35,8 @@ func migrationsID(t testing.TB) string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-// sqlite gives the path of a migrated database of the test's own.
-func sqlite(t testing.TB) string {
+// SQLite gives the path of a migrated database of the test's own.
+func SQLite(t testing.TB) string {
 	t.Helper()
 	name := "comptoir-test-" + migrationsID(t) + ".db"
 	kept := filepath.Join(os.TempDir(), name)
