@@ -94,7 +94,6 @@ func (a *App) own(g *api.Group) {
 	api.Act(g.At("/admin"), "/jobs/{id}/replay", a.replayJob, "job.replay")
 	api.List(g.At("/admin"), "/parked", a.parked, "job.read", api.Name("job.parked"))
 	api.Act(g.At("/admin"), "/parked/{listener}/{seq}/replay", a.replayParked, "job.replay", api.Name("job.replay_parked"))
-	api.Get(g.At("/admin"), "/suggestions", a.suggested, "search.progress", api.Name("search.suggested"))
 	api.Apart(g.At("/events"), http.MethodGet, http.StatusOK, "", a.eventsAfter, "live.read", api.Name("live.events"))
 	api.Raw(g.At("/live"), http.MethodGet, "", a.connect, "live.read", api.Public, api.Name("live.connect"))
 	api.Raw(g.At("/openapi.json"), http.MethodGet, "", a.contract, "", api.Public, api.Name("api.contract"))

@@ -181,29 +181,6 @@ func TestWhatSolvedItBefore(t *testing.T) {
 	})
 }
 
-// What the suggestions are worth is told in figures, from the voices of those who tried what is proposed.
-func TestWhatSuggestionsAreWorth(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, h *apptest.House) {
-		camille, ana := h.As("camille"), h.As("ana")
-		note := camille.Post("/notes", map[string]any{"text": "Retendre la courroie du plotter A0", "audience": map[string]any{"kind": "everyone"}}).Is(201).Text("id")
-		h.As("yanis").Post("/notes/"+note+"/worked", nil).Is(200)
-		h.As("lina").Post("/notes/"+note+"/worked", nil).Is(200)
-		h.As("nora").Post("/notes/"+note+"/failed", nil).Is(200)
-		for _, words := range []string{"Courroie du plotter A0 détendue", "Ma souris clignote"} {
-			id := arrive(h, "sami", words)
-			take(h, "camille")
-			camille.Post("/conversations/"+id+"/close", map[string]any{"reason": "resolved"}).Is(200)
-		}
-		h.Settle()
-		got := ana.Get("/admin/suggestions").Is(200)
-		if got.Text("conversations") != "2" || got.Text("with_suggestion") != "1" || got.Text("proposed") != "1" || got.Text("worked") != "2" || got.Text("failed") != "1" || !strings.HasPrefix(got.Text("rate"), "0.666") {
-			t.Errorf("worth: %s", got.Body)
-		}
-		camille.Get("/admin/suggestions").Is(403)
-		h.As("sami").Get("/admin/suggestions").Is(403)
-	})
-}
-
 func TestSynonymsAreAnAdmins(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		camille, ana := h.As("camille"), h.As("ana")

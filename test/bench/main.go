@@ -172,10 +172,10 @@ func (r *run) all(ctx context.Context) error {
 	return nil
 }
 
-// serve starts the server that most targets share, and waits until it rests: what one target left behind is not the next one's.
+// serve starts the server that most targets share.
 func (r *run) serve(ctx context.Context) (err error) {
 	if r.server != nil {
-		return settle(ctx, r.server, r.house)
+		return nil
 	}
 	if r.server, err = rig.Start(ctx, r.place); err != nil {
 		return err

@@ -23,7 +23,7 @@ export const opsOf = (field: Field): RuleCondition['op'][] =>
 const STATES = ['new', 'in_progress', 'on_hold', 'investigating', 'known_error', 'resolved', 'closed', 'canceled'];
 const stateName = (state: string): string =>
   state === 'investigating' ? m.feed_state_investigating() : state === 'known_error' ? m.feed_state_known_error() : ticketState(state).text;
-const typeName = (type: string): string => (type === 'incident' ? m.search_type_incident() : type === 'problem' ? m.search_type_problem() : type);
+const typeName = (type: string): string => (type === 'incident' ? m.rules_type_incident() : type === 'problem' ? m.rules_type_problem() : type);
 
 /** What may be chosen for a field; undefined where one writes. */
 export function valuesOf(field: Field, teams: string[]): Choice[] | undefined {
@@ -48,6 +48,9 @@ export const conditionText = (c: RuleCondition): string =>
   m.rules_condition({ field: fieldName(c.field), op: opName(c.op, c.field), values: c.values.map((v) => valueName(c.field, v)).join(m.rules_or()) });
 
 export const first = (field: Field): RuleCondition => ({ field, op: opsOf(field)[0] ?? 'is', values: field === 'priority' ? ['1'] : field === 'me_too' ? ['5'] : field === 'type' ? ['incident'] : [] });
+
+/** Names in the middle of a sentence. */
+export const running = (names: string[]): string => names.map((name, i) => (i === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1))).join(', ');
 
 export const formOf = (rule: FeedRule): RuleForm => ({
   name: rule.name, enabled: rule.enabled, order: rule.order, events: [...rule.events], when: rule.when.map((c) => ({ ...c, values: [...c.values] })), surface: [...rule.surface],
