@@ -557,6 +557,7 @@ export interface CmdbPaths {
   '/imports/{id}/rows': { get: Op<Page<ImportRow>, Id & { query: { action?: string } & Listing }> };
   '/imports/{id}/apply': { post: Op<Import, Id & { body?: { retire_all?: boolean; retire?: string[] } }> };
   '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
+  '/map': { get: Op<Around, { query: { limit?: number } }> };
   '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
   '/impact': { post: Op<Impact, { body: { lost?: string[]; down?: boolean; limit?: number; services?: boolean; unexplained?: boolean } }> };
   '/cmdb/health': { get: Op<CmdbHealth> };

@@ -70,7 +70,7 @@ export const items = (id: string, who: string) => ({
     return { items: data.items.map((one): Item => ({ ...one, id: one.ci.id, version: ++reading })), next: data.next, position };
   },
   accepts: (one: Item) => !one.done_at,
-  on: (push: { type: string }) => /^ci\.(verified|edited|retired)/.test(push.type),
+  on: (push: { type: string }) => /^(ci\.(verified|edited|retired)|campaign\.)/.test(push.type),
 });
 
 export async function open(body: { name: string; scope?: Campaign['scope']; due_days?: number; every_days?: number }): Promise<void> {

@@ -8,7 +8,6 @@ import { keyOf, tieOf, type Box, type Fate, type Line, type Tie } from './shape'
 
 /** More at once than a person can look through; the rest is found by searching or unfolding. */
 const WHOLE = 10_000;
-const RELATIONS = 30_000;
 /** More than this begin folded by class. */
 const CROWD = 1200;
 const STEP = 500;
@@ -36,8 +35,6 @@ export class MapModel {
   cut = $state(false);
   /** All that a loss does is shown, not only what is on the way to the services. */
   wide = $state(false);
-  /** Elements read so far, while the whole map is on its way. */
-  read = $state(0);
   #whole = false;
   changes = $state.raw<ReadonlyMap<string, 'added' | 'removed' | 'changed'>>();
   /** Those whose relations are all known. */
@@ -203,42 +200,18 @@ export class MapModel {
     this.busy = true;
     this.#whole = true;
     try {
-      const [ends, relations] = await Promise.all([this.#all(), this.#allRelations()]);
-      const known = new Set(ends.map((e) => e.id));
-      this.learn(ends, relations.filter((r) => known.has(r.from.id) && known.has(r.to.id)));
+      const found = await ask(client.GET('/map', { params: { query: { limit: WHOLE } } }));
+      const known = new Set(found.nodes.map((n) => n.id));
+      this.cut = found.cut;
+      this.#enter(found);
       if (!this.cut) this.#asked = known;
       // So many one by one say nothing: they begin folded, and a person unfolds what they look for.
       if (known.size > CROWD && this.grouping === 'alike') this.grouping = 'class';
       this.show(known);
     } finally {
       this.busy = false;
-      this.read = 0;
     }
   }
-  async #all(): Promise<CiEnd[]> {
-    const ends: CiEnd[] = [];
-    let cursor: string | undefined;
-    do {
-      const page: { items: Ci[]; next?: string } = await ask(client.GET('/cis', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
-      ends.push(...page.items.map(endOf));
-      this.read = ends.length;
-      cursor = page.next;
-    } while (cursor && ends.length < WHOLE);
-    this.cut = cursor !== undefined;
-    return ends;
-  }
-  async #allRelations(): Promise<CiRelation[]> {
-    const found: CiRelation[] = [];
-    let cursor: string | undefined;
-    do {
-      const page: { items: CiRelation[]; next?: string } = await ask(client.GET('/relations', { params: { query: { limit: STEP, ...(cursor ? { cursor } : {}) } } }));
-      found.push(...page.items);
-      cursor = page.next;
-    } while (cursor && found.length < RELATIONS);
-    if (cursor !== undefined) this.cut = true;
-    return found;
-  }
-
   /** What is different between two days: only that is shown. */
   compare(found: readonly MapChange[]): void {
     const changes = new Map<string, 'added' | 'removed' | 'changed'>();
