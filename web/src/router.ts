@@ -88,6 +88,11 @@ export const { p, navigate, isActive, route } = createRouter({
     '/new': () => import('./routes/knowledge/ArticleEditPage.svelte'), '/:id/edit': () => import('./routes/knowledge/ArticleEditPage.svelte'),
     '/:id': () => import('./routes/knowledge/ArticlePage.svelte'), layout: frame, hooks: inside,
   },
+  '/runbooks': {
+    '/': () => import('./routes/runbooks/RunbooksPage.svelte'), '/new': () => import('./routes/runbooks/RunbookEditPage.svelte'), '/:id/edit': () => import('./routes/runbooks/RunbookEditPage.svelte'),
+    '/:id/comparison': () => import('./routes/runbooks/ComparePage.svelte'), '/:id': () => import('./routes/runbooks/RunbookPage.svelte'), layout: agentFrame, hooks: forAgents,
+  },
+  '/runs': { '/:id': () => import('./routes/runbooks/RunPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
   '/contacts': {
     '/': () => import('./routes/contacts/ContactsPage.svelte'), '/print': () => import('./routes/contacts/PrintPage.svelte'), '/trees': () => import('./routes/contacts/TreesPage.svelte'),

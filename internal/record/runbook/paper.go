@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
+	"comptoir/internal/record/runbook/form"
 )
 
 // FileLimit is the largest file that an import takes, in bytes.
@@ -269,6 +270,12 @@ func (p *paper) read() {
 	if utf8.RuneCountInString(p.key) > keyLimit {
 		p.fault = tooLong("id", keyLimit)
 		return
+	}
+	if p.title == "" {
+		p.title = markdown.Plain(form.Parse(markdown.Clean(p.text)).Title)
+	}
+	if r := []rune(markdown.CleanLine(p.title)); len(r) > titleLimit {
+		p.title = strings.TrimSpace(string(r[:titleLimit-1])) + "…" // the whole of it stays in the text
 	}
 	if p.words, p.fault = words(p.title, p.text); fault.Is(p.fault, "runbook.title_missing") && p.key != "" {
 		name := path.Base(p.key)

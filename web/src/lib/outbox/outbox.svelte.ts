@@ -1,9 +1,9 @@
 import { ApiError, ask, client, newKey, type FileInfo, type Message } from '$lib/api';
 import { say } from '$lib/errors';
-import { put } from '$lib/live';
-import { store, type Pending } from './store';
+import { put, type Versioned } from '$lib/live';
+import { store, type Act, type Pending } from './store';
 
-export type { Pending } from './store';
+export type { Act, Pending } from './store';
 
 /** A pending message as the screen shows it. */
 export class Entry {
@@ -30,10 +30,16 @@ export interface Draft {
   replyTo?: string | undefined;
 }
 
-export type Post = (pending: Pending) => Promise<Message>;
+export type Post = (pending: Pending) => Promise<Message | undefined>;
+
+/** The address of an act is whole already: any of the API's will do. */
+async function perform(act: Act, key: string): Promise<void> {
+  const record = await ask(client.POST(act.path as '/runs/{id}/steps/{n}/done', { params: { path: { id: '', n: 0 }, header: { 'Idempotency-Key': key } }, body: act.body }));
+  put(act.record, record as Versioned);
+}
 
 const post: Post = (p) =>
-  ask(
+  p.act ? perform(p.act, p.key).then(() => undefined) : ask(
     client.POST('/threads/{kind}/{id}/messages', {
       params: { path: { kind: p.kind, id: p.subject }, header: { 'Idempotency-Key': p.key } },
       body: {
@@ -90,13 +96,24 @@ export class Outbox {
       replyTo: draft.replyTo,
       at: Date.now(),
     });
+    this.#keep(entry);
+    return entry;
+  }
+
+  /** An act on a record, kept and sent like a message: in its order, once, when there is a network. */
+  act(kind: string, subject: string, act: Act): Entry {
+    const entry = new Entry({ key: newKey(), account: this.#account, kind, subject, text: '', internal: false, files: [], at: Date.now(), act });
+    this.#keep(entry);
+    return entry;
+  }
+
+  #keep(entry: Entry): void {
     this.#entries.push(entry);
     // Kept first: what was shown as sent is not lost by a reload. A full disk does not stop the sending.
     void store
       .put(entry.pending)
       .catch(() => undefined)
       .then(() => this.#run(threadOf(entry.pending)));
-    return entry;
   }
 
   retry(entry: Entry): void {
@@ -146,7 +163,7 @@ export class Outbox {
     entry.attempts++;
     try {
       const message = await this.#post(entry.pending);
-      put('message', message);
+      if (message) put('message', message);
       this.#entries = this.#entries.filter((e) => e.pending.key !== entry.pending.key);
       await store.remove(entry.pending.key).catch(() => undefined);
       return true;

@@ -12,6 +12,14 @@ export interface Pending {
   files: FileInfo[];
   replyTo?: string | undefined;
   at: number;
+  /** Not a message but an act: what is posted where, and which kind of record the answer is. */
+  act?: Act | undefined;
+}
+
+export interface Act {
+  path: string;
+  body: Record<string, string | number | boolean>;
+  record: string;
 }
 
 interface Schema extends DBSchema {

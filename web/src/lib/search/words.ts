@@ -1,5 +1,6 @@
 import BookOpen from '@lucide/svelte/icons/book-open';
 import Box from '@lucide/svelte/icons/box';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import Newspaper from '@lucide/svelte/icons/newspaper';
@@ -27,6 +28,7 @@ const kinds: Record<string, Kind> = {
   article: { name: () => m.search_kind_article(), one: () => m.search_one_article(), icon: BookOpen, href: (h) => `/articles/${h.number ?? h.id}` },
   note: { name: () => m.search_kind_note(), one: () => m.search_one_note(), icon: Lightbulb, href: (h) => `/notes/${h.id}` },
   post: { name: () => m.search_kind_post(), one: () => m.search_one_post(), icon: Newspaper, href: (h) => `/feed/${h.id}` },
+  runbook: { name: () => m.search_kind_runbook(), one: () => m.search_one_runbook(), icon: ListChecks, href: (h) => `/runbooks/${h.number ?? h.id}` },
   ci: { name: () => m.search_kind_ci(), one: () => m.search_one_ci(), icon: Box, href: (h) => `/cmdb/${h.number ?? h.id}` },
   person: { name: () => m.search_kind_person(), one: () => m.search_one_person(), icon: User, href: (h) => `/people/${h.id}` },
 };
