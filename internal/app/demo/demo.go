@@ -100,6 +100,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 			if err := p.learn(ctx, plan); err != nil {
 				return err
 			}
+			if err := p.keepProcedures(ctx); err != nil {
+				return err
+			}
 			if err := p.askAround(ctx); err != nil {
 				return err
 			}
