@@ -173,6 +173,8 @@ func newParty(t *testing.T, s *rig.Server, h rig.House) party {
 	make(p.admin, "campaigns", "/campaigns", map[string]string{"name": "Ours"})
 	make(p.admin, "inventory/tokens", "/inventory/tokens", map[string]string{"name": "ours"})
 	make(p.agent, "plans", "/plans", map[string]any{"name": "Ours", "lost": []string{p.records["cis"]}})
+	make(p.agent, "runbooks", "/runbooks", map[string]any{"text": "# Ours\n\n## 1. One", "cis": []string{p.records["cis"]}})
+	make(p.agent, "runs", "/runbooks/"+p.records["runbooks"]+"/run", map[string]any{})
 	make(p.agent, "notes", "/notes", map[string]string{"text": "ours alone"})
 	make(p.agent, "articles", "/articles", map[string]string{"title": "Ours alone"})
 	make(p.admin, "article-categories", "/article-categories", map[string]string{"name": "Ours"})
@@ -248,6 +250,8 @@ func (p party) fill(path, kind string) (string, bool) {
 			parts[i] = kind
 		case "{message}":
 			parts[i] = of("message of " + kind)
+		case "{ci}":
+			parts[i] = of("cis")
 		case "{relation}":
 			parts[i] = of("relation")
 		case "{person}":
