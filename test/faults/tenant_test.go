@@ -42,6 +42,8 @@ var fuller = map[string]map[string]any{
 	"POST /tickets/{id}/assign":                     {"assignee_id": ""},
 	"POST /conversations/{id}/transfer":             {"agent_id": id.New()},
 	"POST /cis/{id}/release":                        {"fields": []string{"name"}},
+	"POST /rotas/{id}/overrides":                    {"to": "2030-01-01T00:00:00Z"},
+	"POST /rotas/{id}/swaps":                        {"asked_of": id.New(), "from": "2030-01-01T00:00:00Z", "to": "2030-01-02T00:00:00Z"},
 }
 
 // TestOtherTenant walks the whole contract: the strongest account of another tenant names our records on every route that takes an

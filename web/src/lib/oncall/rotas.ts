@@ -1,9 +1,12 @@
-import { answer, ask, client, type Alarm, type Duty, type Rota, type RotaCalendar, type RotaLayer, type Swap } from '$lib/api';
+import { answer, ask, client, type Alarm, type Duty, type Lang, type Rota, type RotaCalendar, type RotaLayer, type Swap } from '$lib/api';
 import { put, type Spec } from '$lib/live';
 
 const changed = (push: { type: string }) => /^(rota|swap|escalation)\./.test(push.type);
 export type Now = Duty & { id: string; version: number };
 let reading = 0;
+
+/** Where nothing is chosen: the place in the log, and no record. */
+const nothing = async () => ({ items: [], position: (await answer(client.GET('/oncall', { params: { query: {} } }))).position });
 
 export const readNow = (): Promise<Duty[]> => ask(client.GET('/oncall', { params: { query: {} } })).then((page) => page.items);
 
@@ -45,6 +48,7 @@ export type Calendar = RotaCalendar & { id: string; version: number };
 export const calendar = (rota: string, from: Date, to: Date): Spec<Calendar> => ({
   kind: 'rota_calendar', topics: ['oncall'],
   load: async () => {
+    if (rota === '') return nothing();
     const query = { from: from.toISOString(), to: to.toISOString() };
     const { data, position } = await answer(client.GET('/rotas/{id}/shifts', { params: { path: { id: rota }, query } }));
     return { items: [{ ...data, id: rota, version: ++reading }], position };
@@ -93,6 +97,10 @@ export async function endSwap(id: string, how: 'accept' | 'decline' | 'withdraw'
 }
 export const acknowledge = async (id: string) => put('alarm', await ask(client.POST('/alarms/{id}/acknowledge', { params: { path: { id } } })));
 export const resolve = async (id: string) => put('alarm', await ask(client.POST('/alarms/{id}/resolve', { params: { path: { id } } })));
+
+/** « lun. 23 nov., 09:00 » */
+export const when = (iso: string | undefined, lang: Lang): string =>
+  new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso ?? ''));
 
 /** What an input of date and time shows and gives, on the clock of this screen. */
 export const local = (d: Date): string => new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
