@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -8,6 +9,9 @@ import (
 	"time"
 
 	"comptoir/internal/app/apptest"
+	"comptoir/internal/base/auth"
+	"comptoir/internal/base/db"
+	"comptoir/internal/journey/crisis"
 )
 
 func TestDecisions(t *testing.T) {
@@ -198,6 +202,9 @@ func TestCrisisImpact(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		ids := site(h)
 		path := declare(h, m{"ci_ids": []string{ids["Salle A"]}})
+		h.As("ines").Post(path+"/cis", m{"ci_ids": []string{ids["SRV-12"], ids["Salle A"]}}).Is(200)
+		h.As("ines").Delete(path + "/cis/" + ids["SRV-12"]).Is(204)
+		pushed(t, h, path)
 		got := h.As("paul").Get(path + "/impact").Is(200)
 		if got.Text("counts.lost") != "1" || got.Text("counts.stopped") == "0" || got.Text("stopped.0.because.losses.0.id") != ids["Salle A"] {
 			t.Errorf("impact: %s", got.Body)
@@ -233,4 +240,34 @@ func TestRunsOfACrisis(t *testing.T) {
 		}
 		exported(h, path)
 	})
+}
+
+// pushed: whoever looks at the crisis is given its new impact with the event, without asking.
+func pushed(t *testing.T, h *apptest.House, path string) {
+	t.Helper()
+	_, err := db.View(t.Context(), h.App.DB, auth.System(h.Tenant), func(ctx context.Context, r db.Reader) (struct{}, error) {
+		events, err := db.Events(ctx, r, 0, 10_000)
+		if err != nil {
+			return struct{}{}, err
+		}
+		n := 0
+		for _, e := range events {
+			if e.Type != "crisis.attached" {
+				continue
+			}
+			n++
+			record, ok, err := h.App.Crises.Record(ctx, r, e)
+			shown, is := record.(crisis.Shown)
+			if err != nil || !ok || !is || shown.Impact == nil || shown.Impact.Counts.Lost != 1 || !slices.Contains(e.Topics, "crisis:"+strings.TrimPrefix(path, "/crises/")) {
+				t.Errorf("pushed: %+v %v %v", record, ok, err)
+			}
+		}
+		if n != 3 {
+			t.Errorf("%d events, want 3", n)
+		}
+		return struct{}{}, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/record/cmdb"
 )
 
 // Shown is what the screens are given with an event of a crisis: the line it is about, or the crisis itself.
@@ -17,6 +18,8 @@ type Shown struct {
 	Task     *Task     `json:"task,omitempty"`
 	Decision *Decision `json:"decision,omitempty"`
 	Message  *Message  `json:"message,omitempty"`
+
+	Impact *cmdb.Impact `json:"impact,omitempty" doc:"where what is affected changed: computed once for all who look"`
 }
 
 // Record is what the screens are given with an event of this domain; the same for all who hear it.
@@ -54,7 +57,19 @@ func (x *Crises) Record(ctx context.Context, r db.Reader, e event.Event) (any, b
 		}
 	}
 	out, err := present(ctx, r, c)
-	return Shown{Crisis: &out}, err == nil, err
+	if err != nil {
+		return nil, false, err
+	}
+	shown := Shown{Crisis: &out}
+	if e.Type == (Attached{}).EventType() {
+		if p, err := event.Decode[Attached](e); err != nil || p.Kind != cmdb.Subject {
+			return shown, err == nil, err
+		}
+		impact, err := x.ImpactOf(ctx, db.As(r, auth.System(r.Tenant())), ImpactIn{ID: c.ID})
+		shown.Impact = &impact
+		return shown, err == nil, err
+	}
+	return shown, true, nil
 }
 
 // workShown is the task, decision or message that an event is about; false for what shows on the crisis itself.
