@@ -7,7 +7,7 @@
 // An admin chooses which CIs; each owner, or the members of the support group where there is no owner, gets their list. A CI is
 // looked at when a person says that it is still right (POST /cis/{id}/verify), changes it or retires it, wherever they do it.
 //
-// Permissions: see Permissions. Events: campaign.opened, campaign.filled, campaign.closed.
+// Permissions: see Permissions. Events: campaign.opened, campaign.filled, campaign.looked, campaign.closed.
 package campaign
 
 import (

@@ -21,6 +21,15 @@ type Filled struct {
 // EventType implements event.Payload.
 func (Filled) EventType() string { return "campaign.filled" }
 
+// Looked: somebody looked at a CI that a campaign asks for.
+type Looked struct {
+	CI  string `json:"ci"`
+	How string `json:"how"`
+}
+
+// EventType implements event.Payload.
+func (Looked) EventType() string { return "campaign.looked" }
+
 // ClosedEvent: nobody is asked any more.
 type ClosedEvent struct{}
 

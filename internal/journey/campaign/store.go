@@ -84,6 +84,7 @@ func looked(ctx context.Context, tx *db.Tx, ci, person, how string, at instant.I
 		if _, err := tx.Exec(ctx, `UPDATE campaign SET done = done + 1, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND state = 'open'`, id); err != nil {
 			return err
 		}
+		tx.Emit(refOf(id), Looked{CI: ci, How: how}, topicAll)
 	}
 	return nil
 }
