@@ -258,7 +258,7 @@ func (p party) fill(path, kind string) (string, bool) {
 			parts[i] = of("relation")
 		case "{person}":
 			parts[i] = of("people")
-		case "{user}", "{evidence}", "{delivery}", "{line}", "{override}", "{role}", "{room}", "{guest}", "{ci}", "{record}", "{step}":
+		case "{user}", "{evidence}", "{delivery}", "{line}", "{override}", "{role}", "{room}", "{guest}", "{record}", "{step}":
 			parts[i] = nobody.message // of a record of ours, which is asked for first
 		case "{edition}", "{n}", "{number}":
 			parts[i] = "1"
