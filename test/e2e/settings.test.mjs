@@ -47,7 +47,7 @@ describe('settings', () => {
     // It is alive: the state on the card follows the record, and stays one post.
     await camille.post(`/tickets/${ticket.id}/start`);
     await card(yanis, title).getByText(yanis.t('state_in_progress'), { exact: true }).waitFor();
-    await camille.post(`/tickets/${ticket.id}/resolve`, { code: 'fixed', notes: 'Relancé.' });
+    await camille.post(`/tickets/${ticket.id}/resolve`, { code: 'other', notes: 'Relancé.' });
     await card(yanis, title).getByText(yanis.t('state_resolved'), { exact: true }).first().waitFor();
     assert.equal(await card(yanis, title).count(), 1);
 
