@@ -2059,6 +2059,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.clocks */
+        get: operations["crisis.clocks"];
+        put?: never;
+        /** crisis.know */
+        post: operations["crisis.know"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/clocks/{regulation}/{step}/meet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.meet */
+        post: operations["crisis.meet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/close": {
         parameters: {
             query?: never;
@@ -2070,6 +2105,58 @@ export interface paths {
         put?: never;
         /** crisis.close */
         post: operations["crisis.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.decisions */
+        get: operations["crisis.decisions"];
+        put?: never;
+        /** crisis.decide */
+        post: operations["crisis.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/decisions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.decision */
+        get: operations["crisis.decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/decisions/{n}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.settle */
+        post: operations["crisis.settle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2090,6 +2177,57 @@ export interface paths {
         get: operations["crisis.export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.find */
+        post: operations["crisis.find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/findings/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.drop_finding */
+        delete: operations["crisis.drop_finding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/findings/{n}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.open_ticket */
+        post: operations["crisis.open_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,6 +2264,40 @@ export interface paths {
         post?: never;
         /** crisis.revoke */
         delete: operations["crisis.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.handover */
+        get: operations["crisis.handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.impact */
+        get: operations["crisis.impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2268,6 +2440,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.messages */
+        get: operations["crisis.messages"];
+        put?: never;
+        /** crisis.plan_message */
+        post: operations["crisis.plan_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.templates */
+        get: operations["crisis.templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/messages/{n}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.settle_message */
+        post: operations["crisis.settle_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/move": {
         parameters: {
             query?: never;
@@ -2279,6 +2503,61 @@ export interface paths {
         put?: never;
         /** crisis.move */
         post: operations["crisis.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.points */
+        get: operations["crisis.points"];
+        put?: never;
+        /** crisis.hold_point */
+        post: operations["crisis.hold_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/points/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.draft_point */
+        get: operations["crisis.draft_point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/postmortem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * crisis.postmortem
+         * @description what can be learned: format=json, md or html
+         */
+        get: operations["crisis.postmortem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2418,6 +2697,75 @@ export interface paths {
         put?: never;
         /** crisis.close_room */
         post: operations["crisis.close_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.state */
+        get: operations["crisis.state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.tasks */
+        get: operations["crisis.tasks"];
+        put?: never;
+        /** crisis.add_task */
+        post: operations["crisis.add_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/tasks/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** crisis.edit_task */
+        patch: operations["crisis.edit_task"];
+        trace?: never;
+    };
+    "/crises/{id}/tasks/{n}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.move_task */
+        post: operations["crisis.move_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3265,6 +3613,23 @@ export interface paths {
         };
         /** mail.read */
         get: operations["mail.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** map.whole */
+        get: operations["map.whole"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7461,9 +7826,79 @@ export interface components {
         CrisisChooseIn: {
             chosen: boolean;
         };
+        CrisisClock: {
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            known_at: string;
+            /** @description past its time when it was met, or not met */
+            late?: boolean;
+            /**
+             * Format: int64
+             * @description the line marked "we know"
+             */
+            line: number;
+            /** Format: date-time */
+            met_at?: string;
+            met_by?: components["schemas"]["DirectoryBrief"];
+            /** @description the receipt, or why it was late */
+            note?: string;
+            regulation: string;
+            step: string;
+        };
+        CrisisClockPage: {
+            items: components["schemas"]["CrisisClock"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         CrisisCloseIn: {
             /** @description what ends it */
             reason?: string;
+        };
+        CrisisDecideIn: {
+            /** @description numbers of the lines that it rests on */
+            basis?: number[];
+            chosen: string;
+            options?: components["schemas"]["CrisisOption"][];
+            question: string;
+            /** @description Markdown */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description when to look at it again
+             */
+            review_at?: string;
+        };
+        CrisisDecision: {
+            /** @description lines that it rests on */
+            basis: number[];
+            chosen: string;
+            /** Format: date-time */
+            decided_at: string;
+            decided_by?: components["schemas"]["DirectoryBrief"];
+            known: components["schemas"]["CrisisKnown"];
+            /**
+             * Format: int64
+             * @description its line in the log
+             */
+            line: number;
+            /** Format: int64 */
+            n: number;
+            number: string;
+            options: components["schemas"]["CrisisOption"][];
+            question: string;
+            reason?: string;
+            /** Format: date-time */
+            review_at?: string;
+            /** @enum {string} */
+            state: "taken" | "executed" | "revised" | "canceled";
+            /** Format: date-time */
+            state_at: string;
+        };
+        CrisisDecisionPage: {
+            items: components["schemas"]["CrisisDecision"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         CrisisDeclareIn: {
             /**
@@ -7492,6 +7927,37 @@ export interface components {
             /** @description the incident it grew out of, by id or number */
             ticket_id?: string;
         };
+        CrisisDraft: {
+            blocked: components["schemas"]["CrisisTask"][];
+            /** Format: int64 */
+            cadence_min?: number;
+            /** @description obligations not met yet */
+            clocks: components["schemas"]["CrisisClock"][];
+            decisions: components["schemas"]["CrisisDecision"][];
+            /** @description done since */
+            done: components["schemas"]["CrisisTask"][];
+            /** @description informations and questions of people that were not refuted or corrected, the last hundred */
+            facts: components["schemas"]["CrisisLine"][];
+            head: components["schemas"]["ChainHead"];
+            late: components["schemas"]["CrisisTask"][];
+            /** Format: int64 */
+            level: number;
+            /** Format: date-time */
+            next_point_at?: string;
+            /** Format: int64 */
+            open_tasks: number;
+            phase: string;
+            /**
+             * Format: date-time
+             * @description the last point, or the declaration
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description lines since that nobody verified
+             */
+            to_verify: number;
+        };
         CrisisEditIn: {
             /**
              * Format: int64
@@ -7506,9 +7972,58 @@ export interface components {
             name?: string;
             restricted?: boolean;
         };
+        CrisisEditTaskIn: {
+            blockers?: number[];
+            details?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description empty for nobody */
+            owner_id?: string;
+            /**
+             * Format: int64
+             * @description order on the board
+             */
+            place?: number;
+            /** Format: int64 */
+            priority?: number;
+            title?: string;
+        };
         CrisisEraseIn: {
             /** @description the law or the request that asks for it; it is written in the log */
             reason: string;
+        };
+        CrisisFindIn: {
+            /**
+             * Format: date-time
+             * @description of an action
+             */
+            due_at?: string;
+            /** @enum {string} */
+            kind: "well" | "badly" | "cause" | "gap" | "action";
+            /** @description of an action */
+            owner_id?: string;
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisFinding: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: date-time
+             * @description of an action
+             */
+            due_at?: string;
+            /** @enum {string} */
+            kind: "well" | "badly" | "cause" | "gap" | "action";
+            /** Format: int64 */
+            n: number;
+            /** @description of an action */
+            owner?: components["schemas"]["DirectoryBrief"];
+            /** @description Markdown */
+            text: string;
+            /** @description that an action became */
+            ticket_id?: string;
         };
         CrisisGuest: {
             company?: string;
@@ -7543,6 +8058,33 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CrisisHandover: {
+            /** Format: date-time */
+            at: string;
+            /** @description called, and not there */
+            awaited: components["schemas"]["CrisisMember"][];
+            /** @description obligations not met yet */
+            clocks: components["schemas"]["CrisisClock"][];
+            crisis: components["schemas"]["Crisis"];
+            /** @description taken and not executed yet, revised or canceled */
+            decisions: components["schemas"]["CrisisDecision"][];
+            last_point?: components["schemas"]["CrisisPoint"];
+            /** @description planned */
+            messages: components["schemas"]["CrisisMessage"][];
+            /** @description those that are open */
+            tasks: components["schemas"]["CrisisTask"][];
+            /** @description the last fifty lines that nobody verified */
+            to_verify: components["schemas"]["CrisisLine"][];
+        };
+        CrisisHoldIn: {
+            /**
+             * Format: int64
+             * @description minutes to the next one; the cadence where absent
+             */
+            next_min?: number;
+            /** @description Markdown */
+            text: string;
+        };
         CrisisInviteIn: {
             company?: string;
             /**
@@ -7558,6 +8100,22 @@ export interface components {
         CrisisKinds: {
             phases: components["schemas"]["CrisisPhase"][];
             roles: components["schemas"]["CrisisRoleKind"][];
+        };
+        CrisisKnowIn: {
+            /**
+             * Format: int64
+             * @description when it happened, as that line says, is when one knew
+             */
+            line: number;
+            /** @enum {string} */
+            regulation: "nis2" | "gdpr";
+        };
+        CrisisKnown: {
+            hash: string;
+            /** Format: int64 */
+            head: number;
+            /** @description those it rests on, as they were thought of then; of one decision asked for */
+            lines?: components["schemas"]["CrisisLine"][];
         };
         CrisisLine: {
             /**
@@ -7635,6 +8193,10 @@ export interface components {
              */
             prev?: number;
         };
+        CrisisMeetIn: {
+            /** @description the receipt, or why it was late */
+            note?: string;
+        };
         CrisisMember: {
             /** @enum {string} */
             answer?: "take" | "later" | "no";
@@ -7664,6 +8226,34 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CrisisMessage: {
+            /** @enum {string} */
+            audience: "users" | "management" | "partners" | "authorities" | "press" | "team";
+            by?: components["schemas"]["DirectoryBrief"];
+            /** @description how it is sent: mail, feed, telephone, …, in people's own words */
+            channel?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description past its time when it was sent, or not sent */
+            late?: boolean;
+            /** Format: int64 */
+            n: number;
+            /** @description why it was skipped */
+            reason?: string;
+            /** @enum {string} */
+            state: "planned" | "sent" | "skipped";
+            /** Format: date-time */
+            state_at: string;
+            /** @description Markdown */
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CrisisMessagePage: {
+            items: components["schemas"]["CrisisMessage"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         CrisisMine: {
             /** @enum {string} */
             answer?: "take" | "later" | "no";
@@ -7683,9 +8273,20 @@ export interface components {
             phase: "alert" | "mobilisation" | "steering" | "stand_down" | "retex" | "archived";
             reason?: string;
         };
+        CrisisMoveTaskIn: {
+            /** @description why it is blocked or dropped, or how it was done; blocked and dropped need one */
+            note?: string;
+            /** @enum {string} */
+            state: "todo" | "doing" | "blocked" | "done" | "dropped";
+        };
         CrisisNamed: {
             id: string;
             name: string;
+        };
+        CrisisOption: {
+            cons?: string;
+            label: string;
+            pros?: string;
         };
         CrisisPage: {
             items: components["schemas"]["Crisis"][];
@@ -7697,6 +8298,39 @@ export interface components {
             next: string[];
             /** @description the crisis goes on */
             open: boolean;
+        };
+        CrisisPlanIn: {
+            /** @enum {string} */
+            audience: "users" | "management" | "partners" | "authorities" | "press" | "team";
+            channel?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisPoint: {
+            by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: date-time
+             * @description when it was due by the cadence
+             */
+            due_at?: string;
+            /** @description the end of the log then: keep it elsewhere, and verify proves all that came before */
+            head: components["schemas"]["ChainHead"];
+            /** Format: date-time */
+            held_at: string;
+            html: string;
+            /** Format: int64 */
+            line: number;
+            /** Format: int64 */
+            n: number;
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisPointPage: {
+            items: components["schemas"]["CrisisPoint"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         CrisisPresent: {
             person: components["schemas"]["DirectoryBrief"];
@@ -7727,6 +8361,11 @@ export interface components {
              * @enum {string}
              */
             type?: "information" | "decision" | "action" | "communication" | "question";
+        };
+        CrisisPromotedIn: {
+            kind: string;
+            message: string;
+            subject: string;
         };
         CrisisRole: {
             deputy: boolean;
@@ -7797,6 +8436,124 @@ export interface components {
         CrisisSayIn: {
             /** @description Markdown */
             text: string;
+        };
+        CrisisSettleIn: {
+            /** @enum {string} */
+            state: "taken" | "executed" | "revised" | "canceled";
+        };
+        CrisisSettleMessageIn: {
+            /** @description a skipped one needs one */
+            reason?: string;
+            /** @enum {string} */
+            state: "sent" | "skipped";
+            /** @description as it was sent in the end */
+            text?: string;
+        };
+        CrisisState: {
+            /** Format: date-time */
+            at: string;
+            /** @description taken by then */
+            decisions: components["schemas"]["CrisisDecision"][];
+            /** @description the last line written by then */
+            head: components["schemas"]["ChainHead"];
+            /** @description the last of those written by then, with what was thought of them then */
+            lines: components["schemas"]["CrisisLine"][];
+            /** @description absent before the declaration */
+            phase?: string;
+            /** @description who had them then */
+            roles: components["schemas"]["CrisisRole"][];
+        };
+        CrisisTask: {
+            /** @description tasks to do before */
+            blockers: number[];
+            ci?: components["schemas"]["CrisisNamed"];
+            /**
+             * Format: int64
+             * @description n of the decision it follows from
+             */
+            decision?: number;
+            /** @description Markdown */
+            details?: string;
+            /** Format: date-time */
+            done_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description due, and neither done nor dropped */
+            late?: boolean;
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            n: number;
+            /** @description why it is blocked or dropped, or how it was done */
+            note?: string;
+            number: string;
+            owner?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description order on the board, then by n
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description 1 is the highest, 3 the lowest
+             */
+            priority: number;
+            runbook_id?: string;
+            /** @description the message it was made from */
+            said?: components["schemas"]["CrisisSaid"];
+            /** @enum {string} */
+            state: "todo" | "doing" | "blocked" | "done" | "dropped";
+            /** Format: date-time */
+            state_at: string;
+            /** @description the ticket it became */
+            ticket_id?: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** @description those of them that are not done */
+            waits_for: number[];
+        };
+        CrisisTaskIn: {
+            blockers?: number[];
+            ci_id?: string;
+            /** Format: int64 */
+            decision?: number;
+            /** @description Markdown */
+            details?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description the message that it is made from */
+            message?: components["schemas"]["CrisisPromotedIn"];
+            owner_id?: string;
+            /**
+             * Format: int64
+             * @description 2 where absent
+             */
+            priority?: number;
+            runbook_id?: string;
+            /** @description of a message: its first line where absent */
+            title?: string;
+        };
+        CrisisTaskPage: {
+            items: components["schemas"]["CrisisTask"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisTemplate: {
+            audience: string;
+            text: string;
+        };
+        CrisisTemplatePage: {
+            items: components["schemas"]["CrisisTemplate"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisTicketIn: {
+            /** @description problem where absent */
+            kind?: string;
+            /** @description the action's first words where absent */
+            title?: string;
         };
         CrisisVisit: {
             /** @description number */
@@ -17298,6 +18055,124 @@ export interface operations {
             };
         };
     };
+    "crisis.clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisClockPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.know": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisKnowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisClockPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.meet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                regulation: "nis2" | "gdpr";
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisMeetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisClockPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.close": {
         parameters: {
             query?: never;
@@ -17339,6 +18214,158 @@ export interface operations {
             };
         };
     };
+    "crisis.decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecisionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisDecideIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.settle": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisSettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.export": {
         parameters: {
             query?: never;
@@ -17354,6 +18381,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "crisis.find": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisFindIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.drop_finding": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.open_ticket": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisTicketIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -17455,6 +18599,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisHandover"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.impact": {
+        parameters: {
+            query?: {
+                /** @description business services alone */
+                services?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbImpact"];
+                };
             };
             /** @description Error */
             default: {
@@ -17822,6 +19038,157 @@ export interface operations {
             };
         };
     };
+    "crisis.messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMessagePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.plan_message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisPlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisTemplatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.settle_message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisSettleMessageIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.move": {
         parameters: {
             query?: never;
@@ -17860,6 +19227,133 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "crisis.points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPointPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.hold_point": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisHoldIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.draft_point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.postmortem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what can be learned: format=json, md or html */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -18263,6 +19757,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrisisRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.state": {
+        parameters: {
+            query?: {
+                /** @description needed */
+                at?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.tasks": {
+        parameters: {
+            query?: {
+                state?: "todo" | "doing" | "blocked" | "done" | "dropped" | "open";
+                /** @description id, me or none */
+                owner?: string;
+                late?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisTaskPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.add_task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.edit_task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisEditTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.move_task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisMoveTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisTask"];
                 };
             };
             /** @description Error */
@@ -20541,6 +22238,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "map.whole": {
+        parameters: {
+            query?: {
+                /** @description nodes: services first, then by criticality */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CmdbAround"];
                 };
             };
             /** @description Error */
