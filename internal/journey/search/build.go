@@ -137,7 +137,7 @@ func (h *shelf) fill(ctx context.Context) error {
 			if len(ids) == 0 {
 				break
 			}
-			if err := h.bring(ctx, source, ids, true); err != nil {
+			if err := h.bring(ctx, source, ids); err != nil {
 				return err
 			}
 			after = ids[len(ids)-1]

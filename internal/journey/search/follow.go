@@ -119,44 +119,68 @@ func (s *Search) touched(ctx context.Context, tenant string, events []event.Even
 	})
 }
 
-// chunk is how many records are loaded at once.
-const chunk = 200
+const (
+	chunk     = 200  // records loaded at once
+	atOnce    = 2000 // documents written at once while following
+	mostBytes = 8 << 20
+)
 
-// write loads records and writes their documents, to the index in use and to the one in the making.
+// write loads records and writes their documents together, to the index in use and to the one in the making: one small segment for
+// all that happened, whatever the kinds.
 func (h *shelf) write(ctx context.Context, touched map[string][]string) error {
-	for kind, all := range touched {
-		for ids := range slices.Chunk(all, chunk) {
-			if err := h.bring(ctx, h.s.sources[kind], ids, false); err != nil {
+	h.writing.Lock()
+	defer h.writing.Unlock()
+	var all gathered
+	for kind, list := range touched {
+		for ids := range slices.Chunk(list, chunk) {
+			c, err := h.load(ctx, h.s.sources[kind], ids)
+			if err != nil {
+				return err
+			}
+			if all.add(c); len(all.put) < atOnce && all.size < mostBytes {
+				continue
+			}
+			if err := h.put(all.change(), false); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return h.put(all.change(), false)
 }
 
-// bring loads some records of one source and writes them; building says that they are only for the index in the making. That one
-// needs no word of what is gone: who takes something away tells the log, and the tail hears it.
-func (h *shelf) bring(ctx context.Context, source Source, ids []string, building bool) error {
+// bring loads some records of one source for the index in the making. That one needs no word of what is gone: who takes something
+// away tells the log, and the tail hears it.
+func (h *shelf) bring(ctx context.Context, source Source, ids []string) error {
 	h.writing.Lock()
 	defer h.writing.Unlock()
-	records, err := db.View(ctx, h.s.c.DB, auth.System(h.tenant), func(ctx context.Context, r db.Reader) ([]Record, error) {
-		return source.Load(ctx, r, ids)
-	})
+	c, err := h.load(ctx, source, ids)
 	if err != nil {
 		return err
 	}
-	c := change(source.Kind, ids, records)
+	c.Drop = nil
+	return h.put(c, true)
+}
+
+func (h *shelf) load(ctx context.Context, source Source, ids []string) (index.Change, error) {
+	records, err := db.View(ctx, h.s.c.DB, auth.System(h.tenant), func(ctx context.Context, r db.Reader) ([]Record, error) {
+		return source.Load(ctx, r, ids)
+	})
+	return change(source.Kind, ids, records), err
+}
+
+// put writes a change; building says that it is only for the index in the making. h.writing is locked.
+func (h *shelf) put(c index.Change, building bool) error {
+	if len(c.Put)+len(c.Drop) == 0 {
+		return nil
+	}
 	h.mu.Lock()
-	err = h.open()
+	err := h.open()
 	current, next := h.current, h.next
 	h.mu.Unlock()
 	if err != nil {
 		return h.damaged(nil, err)
 	}
 	h.s.written.Add(float64(len(c.Put)))
-	if building {
-		c.Drop = nil
-	}
 	if next != nil {
 		h.gathered.add(c)
 		if h.gathered.enough() || next == current && !building {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	"comptoir/internal/base/instant"
 	"comptoir/internal/journey/search/index"
@@ -33,6 +35,44 @@ func BenchmarkApply(b *testing.B) {
 	if err := x.Close(); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// What a change of thirty documents costs while more come, ten a second, with all the merging they cause.
+func BenchmarkFollow(b *testing.B) {
+	s := load(b, "ir-piaf-fr")
+	x, err := index.Open(filepath.Join(b.TempDir(), "index"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	used := func() float64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e6
+	}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	before, n := used(), 0
+	for b.Loop() {
+		var c index.Change
+		for range 30 {
+			d := s.docs[n%len(s.docs)]
+			c.Put = append(c.Put, index.Doc{Kind: "note", ID: fmt.Sprint(n % 2500), Title: d.Title, Text: d.Text[:min(len(d.Text), 300)],
+				Audience: []string{"all"}, At: instant.Instant(1_700_000_000_000)})
+			n++
+		}
+		if err := x.Apply(c); err != nil {
+			b.Fatal(err)
+		}
+		<-tick.C
+	}
+	b.ReportMetric((used()-before)/float64(b.N), "processor-ms/op")
+	from := time.Now()
+	if err := x.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(time.Since(from).Milliseconds()), "ms-to-close")
 }
 
 // What a question of nine words costs, on the folder of a large index that COMPTOIR_INDEX names.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	api "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -51,6 +53,8 @@ func Open(dir string) (x *Index, err error) {
 	store, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "unsafe_batch": true, "bolt_timeout": "2s", "numSnapshotsToKeep": 1,
 		"forceSegmentType": plugType, "forceSegmentVersion": plugVersion,
+		"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": smallest},
+		"scorchPersisterOptions": map[string]any{"PersisterNapTimeMSec": nap.Milliseconds(), "PersisterNapUnderNumFiles": mostFiles},
 	}, queue)
 	if err != nil {
 		queue.Close()
@@ -63,6 +67,15 @@ func Open(dir string) (x *Index, err error) {
 	x = &Index{dir: dir, store: store, queue: queue, stops: words.Stops(), presses: make(chan *press, analysts)}
 	return x, nil
 }
+
+// Small changes come all the time, and what is written of them is written again when segments are merged. So several wait for each
+// other in memory before they go to disk, and segments are told apart by size from few documents on: with the library's 2,000 all
+// that are smaller are merged again and again.
+const (
+	smallest  = 200
+	nap       = 500 * time.Millisecond
+	mostFiles = 500 // beyond, nobody waits
+)
 
 // analysts is how many segments are made at once.
 const analysts = 2
@@ -106,6 +119,9 @@ func (x *Index) flush() error {
 	if err := x.store.Batch(b); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go x.wake(ctx)
 	wait := time.NewTimer(flushTime)
 	defer wait.Stop()
 	select {
@@ -115,6 +131,27 @@ func (x *Index) flush() error {
 		return fmt.Errorf("search index %s: the disk does not answer", x.dir)
 	}
 }
+
+// wake ends the naps of who writes to disk, until ctx does: asking for a merge of nothing does so, if it does not come just before.
+func (x *Index) wake(ctx context.Context) {
+	s, ok := x.store.(*scorch.Scorch)
+	if !ok {
+		return
+	}
+	none := mergeplan.DefaultMergePlanOptions
+	none.MaxSegmentsPerTier = mostFiles
+	tick := time.NewTicker(wakeEvery)
+	defer tick.Stop()
+	for s.ForceMerge(ctx, &none) == nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+const wakeEvery = 10 * time.Millisecond
 
 var (
 	keyPosition = []byte("position")
