@@ -24,7 +24,7 @@ type importRunbooksCmd struct {
 	File   string `arg:"" help:"JSON lines of id, title, text (Markdown); a ZIP archive or a folder of Markdown files; or one Markdown file."`
 }
 
-func (c importRunbooksCmd) Run(ctx context.Context) (err error) {
+func (c importRunbooksCmd) Run(ctx context.Context) error {
 	o := app.ImportRunbooks{Tenant: c.Tenant, Name: filepath.Base(c.File), Source: c.Source, Lang: c.Lang, Draft: c.Draft, DryRun: c.DryRun}
 	info, err := os.Stat(c.File)
 	if err != nil {
@@ -42,7 +42,7 @@ func (c importRunbooksCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, in.Close()) }()
+	defer func() { _ = in.Close() }() // only read
 	return c.operate(ctx, "import.runbooks", o, in, os.Stdout)
 }
 
