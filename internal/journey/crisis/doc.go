@@ -19,6 +19,10 @@
 // Two times are kept: when it happened, as somebody says, and when the server wrote it down; where the two cannot both be right, doubt
 // says so.
 //
+// Work is beside the log and leaves its lines there: decisions (with what was known then), tasks, situation points, messages to
+// audiences, regulatory clocks. The post-mortem (postmortem.go) and the state at a time (state.go) are read from what was written; nothing
+// that was learned later shows in an earlier state (replay.go).
+//
 // Permissions: see Permissions; the use case decides about the single crisis. Events: events.go. Topics: crisis:<id> (who takes part),
 // crises (who works here: cards), inbox:<person> (who is called or given a role).
 package crisis
