@@ -23,7 +23,8 @@ func (d *DB) migrate(ctx context.Context, on *sql.DB, c Config) error {
 	if c.Migrations == nil {
 		return fmt.Errorf("no migrations given")
 	}
-	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	// Each domain has a block of numbers: what it adds later may come before what others had already.
+	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true)}
 	dialect := goose.DialectSQLite3
 	if d.engine == Postgres {
 		dialect = goose.DialectPostgres
