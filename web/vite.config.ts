@@ -30,7 +30,7 @@ export default defineConfig({
           groups: [
             { name: 'base', tags: ['$initial'], priority: 9 },
             { name: 'icons', test: /@lucide/, minShareCount: 2, priority: 8 },
-            { name: 'words', test: /paraglide/, minShareCount: 2, priority: 8 },
+            { name: 'words', test: /paraglide/, minShareCount: 4, priority: 8 },
             { name: 'kit', test: light, minShareCount: 5, priority: 7 },
             { name: 'thread', test: /src\/lib\/thread\/.*svelte$/, minShareCount: 2, priority: 6 },
             { name: 'parts', test: heavy, minShareCount: 2, priority: 5 },

@@ -60,7 +60,7 @@ func TestProgramsPostOnTheWall(t *testing.T) {
 			t.Fatalf("addresses %s", list.Body)
 		}
 		h.As("yanis").Get("/feed/hooks?group="+group).Is(403, "post.moderators_only")
-		h.As("lina").Get("/feed/hooks?group="+group).Is(404)
+		h.As("lina").Get("/feed/hooks?group=" + group).Is(404)
 		h.As("nora").Get("/feed/hooks?all=true").Is(403)
 		if list := h.As("ana").Get("/feed/hooks?all=true").Is(200); list.Text("items.0.name") != "Nagios" {
 			t.Fatalf("addresses %s", list.Body)

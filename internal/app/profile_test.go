@@ -55,7 +55,7 @@ func TestAProfileTellsWhatAPersonGave(t *testing.T) {
 		if got := camille.Get("/cards/ticket/INC0000001").Is(200); got.Text("id") != ticket || got.Text("state") != "resolved" || got.Text("assignee.id") != yanis.ID {
 			t.Fatalf("ticket %s", got.Body)
 		}
-		camille.Get("/cards/call/"+call).Is(200)
+		camille.Get("/cards/call/" + call).Is(200)
 		post := yanis.Post("/posts", m{"text": "**Câbles** du lot de mars"}).Is(201).Text("id")
 		if got := camille.Get("/cards/post/" + post).Is(200); got.Text("title") != "Câbles du lot de mars" || got.Text("assignee.id") != yanis.ID {
 			t.Fatalf("post %s", got.Body)
@@ -79,7 +79,7 @@ func TestTheFeedTokenIsThereOrNot(t *testing.T) {
 			t.Fatalf("after %s", got.Body)
 		}
 		second := yanis.Post("/me/feed-token", nil).Is(201).Text("token")
-		yanis.Get("/feed.atom?token="+first).Is(401)
+		yanis.Get("/feed.atom?token=" + first).Is(401)
 		yanis.Get("/feed.atom?token=" + second).Is(200)
 		yanis.Delete("/me/feed-token").Is(204)
 		yanis.Get("/feed.atom?token=" + second).Is(401)
@@ -103,7 +103,7 @@ func TestAPictureIsSmall(t *testing.T) {
 			t.Fatalf("Zoé sees %s", got.Body)
 		}
 		camille.Get("/files/" + small).Is(200)
-		camille.Get("/people/pictures?ids="+strings.Repeat("a,", 3)+strings.Repeat("b", 5)).Is(200)
+		camille.Get("/people/pictures?ids=" + strings.Repeat("a,", 3) + strings.Repeat("b", 5)).Is(200)
 
 		// A few bytes that say they are a picture of 50,000 × 50,000 would unpack to gigabytes in every browser.
 		bomb := sendPicture(t, yanis, claiming(square.Bytes(), 50_000))

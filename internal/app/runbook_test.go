@@ -372,7 +372,7 @@ func alertsFound(t *testing.T, h *apptest.House, content []byte) (found, asked i
 // alertNames are the words that look like the name of an alert: PatroniErrorRate.
 func alertNames(text string) []string {
 	var out []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') }) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
 		humps := 0
 		for i := 1; i < len(word); i++ {
 			if word[i] >= 'A' && word[i] <= 'Z' && word[i-1] >= 'a' {

@@ -127,7 +127,7 @@ func (r *run) loaded(l landscape, s *rig.Server, from string, began time.Time) e
 	if err != nil {
 		return err
 	}
-	defer w.c.Close() //nolint:errcheck // nothing is left to hear
+	defer w.c.Close() // nothing is left to hear
 	status, answer, err := w.do("GET", "/api/v1/cis/"+l.company.Services[0].String()+"/impact", "", "")
 	if err == nil {
 		err = expect(http.StatusOK)(status, answer)
@@ -214,7 +214,7 @@ func ask(l landscape, s *rig.Server, lost [][]graph.Key, short bool) (q question
 	if err != nil {
 		return q, err
 	}
-	defer w.c.Close() //nolint:errcheck // nothing is left to hear
+	defer w.c.Close() // nothing is left to hear
 	before, err := usageOf(s.PID())
 	if err != nil {
 		return q, err
@@ -328,7 +328,7 @@ func (r *run) order(l landscape, s *rig.Server) error {
 	if err != nil {
 		return err
 	}
-	defer w.c.Close() //nolint:errcheck // nothing is left to hear
+	defer w.c.Close() // nothing is left to hear
 	body, err := json.Marshal(map[string]any{"lost": texts(l.company.Sites)})
 	if err != nil {
 		return err

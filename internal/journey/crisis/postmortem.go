@@ -128,7 +128,7 @@ func (x *Crises) PostMortemOf(ctx context.Context, r db.Reader, in PostMortemIn)
 			out.Log.NoBasis++
 		}
 	}
-	if err := x.chronology(ctx, r, c, rows, &out); err != nil {
+	if err := x.chronology(ctx, r, rows, &out); err != nil {
 		return out, err
 	}
 	out.times(c, rows)
@@ -200,7 +200,7 @@ func (x *Crises) phasesOf(ctx context.Context, r db.Reader, c *row, out *PostMor
 }
 
 // chronology keeps the chosen lines, or what a chronology cannot do without.
-func (x *Crises) chronology(ctx context.Context, r db.Reader, c *row, rows []lineRow, out *PostMortem) error {
+func (x *Crises) chronology(ctx context.Context, r db.Reader, rows []lineRow, out *PostMortem) error {
 	chosen := slices.ContainsFunc(rows, func(w lineRow) bool { return w.Chosen })
 	kept := slices.DeleteFunc(slices.Clone(rows), func(w lineRow) bool {
 		if chosen {

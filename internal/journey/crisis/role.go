@@ -79,7 +79,8 @@ func (x *Crises) give(ctx context.Context, tx *db.Tx, c *row, now []roleRow, kin
 	}
 	for _, w := range now {
 		same := w.Role == in.Role && w.Person == in.PersonID // holder becomes deputy, or the other way round
-		if !same && !(kind.Single && w.Role == in.Role && w.Deputy == in.Deputy) {
+		replaced := kind.Single && w.Role == in.Role && w.Deputy == in.Deputy
+		if !same && !replaced {
 			continue
 		}
 		if err := endRole(ctx, tx, w.ID); err != nil {

@@ -75,7 +75,7 @@ func enters(ctx context.Context, r db.Reader, w roomRow, s seat) (bool, error) {
 }
 
 // toEnter finds a room for who may enter it, a guest of it included; mayPost is nil where they may speak there.
-func toEnter(ctx context.Context, r db.Reader, room string) (w roomRow, mayPost error, err error) { //nolint:revive // the refusal is an answer, not a failure
+func toEnter(ctx context.Context, r db.Reader, room string) (w roomRow, mayPost error, err error) {
 	if w, err = roomOf(ctx, r, room); err != nil {
 		return w, nil, err
 	}

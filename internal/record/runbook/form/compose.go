@@ -61,11 +61,9 @@ func (w *writer) step(n int, s Step) {
 	w.part(strings.Repeat("#", w.level) + " " + strconv.Itoa(n) + ". " + s.Title)
 	var fields strings.Builder
 	field := func(fr, en, value string) {
-		name, colon := en, " :** "
+		name, colon := en, ":** "
 		if w.lang == "fr" {
 			name, colon = fr, "\u00a0:** "
-		} else {
-			colon = ":** "
 		}
 		line := "- **" + name + colon + strings.ReplaceAll(value, "\n", "\n  ")
 		fields.WriteString(strings.TrimRight(line, " ") + "\n")

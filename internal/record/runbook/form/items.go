@@ -50,7 +50,7 @@ func (t text) itemEnd(i, next int, more bool) int {
 	}
 	for j := i + 1; j < end; j++ {
 		fence, _ := fenceOf(t.lines[j])
-		if blank := strings.TrimSpace(t.lines[j-1]) == ""; blank && strings.TrimSpace(t.lines[j]) != "" && indent(t.lines[j]) < 2 && !(t.code[j] && (fence == "" || t.code[j-1])) {
+		if blank := strings.TrimSpace(t.lines[j-1]) == ""; blank && strings.TrimSpace(t.lines[j]) != "" && indent(t.lines[j]) < 2 && (!t.code[j] || fence != "" && !t.code[j-1]) {
 			return j
 		}
 	}

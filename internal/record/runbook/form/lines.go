@@ -20,7 +20,7 @@ func linesOf(s string) text {
 	for i, l := range t.lines {
 		fence, info := fenceOf(l)
 		switch {
-		case mark == "" && fence != "" && !(fence[0] == '`' && strings.Contains(info, "`")):
+		case mark == "" && fence != "" && (fence[0] != '`' || !strings.Contains(info, "`")):
 			mark, t.code[i] = fence, true
 		case mark != "":
 			t.code[i] = true

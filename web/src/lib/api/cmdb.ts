@@ -555,7 +555,7 @@ export interface CmdbPaths {
   '/imports': { get: Op<Page<Import>, { query: Listing }>; post: Op<Import, { body: { cis_file?: string; relations_file?: string; source?: string; key?: string; mapping?: Record<string, string> } }> };
   '/imports/{id}': { get: Op<Import, Id>; patch: Op<Import, Id & { body: { source?: string; key?: string; mapping?: Record<string, string> } }> };
   '/imports/{id}/rows': { get: Op<Page<ImportRow>, Id & { query: { action?: string } & Listing }> };
-  '/imports/{id}/apply': { post: Op<Import, Id & { body?: { retire_all?: boolean; retire?: string[] } }> };
+  '/imports/{id}/apply': { post: Op<Import, Id & { body: { retire_all?: boolean; retire?: string[] } }> };
   '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
   '/map': { get: Op<Around, { query: { limit?: number } }> };
   '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
