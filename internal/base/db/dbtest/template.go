@@ -38,11 +38,11 @@ func migrationsID(t testing.TB) string {
 // SQLite gives the path of a migrated database of the test's own.
 func SQLite(t testing.TB) string {
 	t.Helper()
-	name := "comptoir-test-" + migrationsID(t) + ".db"
+	name := "comptoir-template-" + migrationsID(t) + ".db"
 	kept := filepath.Join(os.TempDir(), name)
 	if _, err := os.Stat(kept); err != nil {
 		making := filepath.Join(t.TempDir(), name)
-		migrate(t, db.Config{Path: making})
+		migrate(t, db.Config{Path: making}, "sqlite", making)
 		text := read(t, making)
 		part := kept + "." + filepath.Base(filepath.Dir(making)) + "." + hex.EncodeToString([]byte(t.Name()))[:8]
 		write(t, part, text)
@@ -71,7 +71,8 @@ func write(t testing.TB, path string, text []byte) {
 	}
 }
 
-func migrate(t testing.TB, c db.Config) {
+// migrate makes the database to copy. It has no epoch: each copy is a log of its own.
+func migrate(t testing.TB, c db.Config, driver, source string) {
 	t.Helper()
 	c.Migrations = Migrations()
 	d, err := db.Open(context.Background(), c)
@@ -81,12 +82,22 @@ func migrate(t testing.TB, c db.Config) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
+	raw, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Exec(`DELETE FROM meta WHERE key = 'epoch'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := raw.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // migratedPostgres names the database to copy. Packages that are tested at once make it one after the other.
 func migratedPostgres(t testing.TB, admin *sql.DB, at url.URL) string {
 	t.Helper()
-	ctx, name := context.Background(), "migrated_"+migrationsID(t)
+	ctx, name := context.Background(), "template_"+migrationsID(t)
 	c, err := admin.Conn(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +124,7 @@ func migratedPostgres(t testing.TB, admin *sql.DB, at url.URL) string {
 		do(`DROP DATABASE IF EXISTS ` + making)
 		do(`CREATE DATABASE ` + making)
 		at.Path = "/" + making
-		migrate(t, db.Config{URL: at.String()})
+		migrate(t, db.Config{URL: at.String()}, "pgx", at.String())
 		do(`ALTER DATABASE ` + making + ` WITH ALLOW_CONNECTIONS false`) // what is connected to cannot be copied
 		do(`ALTER DATABASE ` + making + ` RENAME TO ` + name)
 	}
