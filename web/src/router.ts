@@ -1,9 +1,18 @@
 import type { Component } from 'svelte';
 import { createRouter, type Hooks } from 'sv-router';
+import { answers } from '$lib/api';
 import { session } from '$lib/session';
 
-// A new version of the server has other file names: a page that is gone is found again by loading anew.
-addEventListener('vite:preloadError', () => location.reload());
+// A new version of the server has other file names: a page that is gone is found again by loading anew. A server that does not answer
+// is waited for: loading anew before it does would leave nothing on the screen.
+addEventListener('vite:preloadError', () => void anew());
+let asking = false;
+async function anew(): Promise<void> {
+  if (asking) return;
+  asking = true;
+  while (!(await answers())) await new Promise((soon) => setTimeout(soon, 1000));
+  location.reload();
+}
 
 // Pages are split at the route. The router knows a lazy page by its text, `() => import(…)`: keep that form.
 type Lazy = Promise<{ default: Component }>;

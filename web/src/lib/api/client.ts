@@ -111,3 +111,12 @@ export async function answer<T>(call: Promise<Result<T>>): Promise<Answer<T>> {
 export async function ask<T>(call: Promise<Result<T>>): Promise<T> {
   return (await answer(call)).data;
 }
+
+/** Whether the server answers at all. */
+export async function answers(): Promise<boolean> {
+  try {
+    return (await fetch('/readyz', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
+}

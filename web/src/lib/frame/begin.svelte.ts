@@ -2,7 +2,7 @@ import { ask, client } from '$lib/api';
 import { hub } from '$lib/live';
 import { outbox } from '$lib/outbox';
 import { session } from '$lib/session';
-import { pictures } from '$lib/ui';
+import { idle, pictures } from '$lib/ui';
 
 let begun = false;
 
@@ -10,7 +10,7 @@ let begun = false;
 export function begin(): void {
   if (begun) return;
   begun = true;
-  void hub.start(session.me.tenant.id);
+  void idle().then(() => hub.start(session.me.tenant.id));
   void outbox.open(session.me.id);
   pictures.from(async (ids) => (await ask(client.GET('/people/pictures', { params: { query: { ids: ids.join(',') } } }))).items);
   $effect.root(() => {
