@@ -71,7 +71,7 @@ describe('the CMDB as it is lived with', () => {
     assert.deepEqual(kept.attributes.map((a) => [a.id, a.type, a.choices ?? []]), [['charge', 'number', []], ['marque', 'choice', ['Otis', 'Kone']]]);
     const lift = await ana.post('/cis', { name: 'Lift A', class: 'lift', attributes: { charge: '630', marque: 'Otis' } });
     await page.goto(`/cmdb/${lift.number}`);
-    await page.getByText('630').first().waitFor();
+    await page.getByText('630', { exact: true }).waitFor();
     await accessible(page, 'an element of a class of one’s own');
     ana.calm();
   });
