@@ -271,7 +271,8 @@ func (w *worker) pass(ctx context.Context, begun *bool, begin func(context.Conte
 		began := time.Now()
 		err = take(ctx, events)
 		if w.gather > 0 {
-			w.next = began.Add(max(w.gather, 2*time.Since(began)))
+			took := time.Since(began)
+			w.next = began.Add(max(w.gather, took+min(4*took, longRest)))
 		}
 		if err != nil {
 			return err
@@ -280,8 +281,11 @@ func (w *worker) pass(ctx context.Context, begun *bool, begin func(context.Conte
 	return nil
 }
 
-// rest lets events gather since the last hand-over. Who gathers rests as long as the work took, and so leaves half of one
-// processor, and all others, to those who wait for an answer.
+// longRest bounds how long who gathers rests after much work.
+const longRest = time.Second
+
+// rest lets events gather since the last hand-over. Who gathers rests four times as long as the work took, and so leaves the
+// processors to those who wait for an answer.
 func (w *worker) rest(ctx context.Context) error {
 	left := time.Until(w.next)
 	if left <= 0 || !w.f.ahead(w.at()) {
