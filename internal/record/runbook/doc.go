@@ -33,7 +33,7 @@
 //	GET PATCH /runbooks/{id}            POST /runbooks/{id}/publish · retire · verify
 //	PUT DELETE /runbooks/{id}/cis/{ci}
 //	GET  /runbooks/{id}/versions        GET /runbooks/{id}/versions/{edition}      GET /runbooks/{id}/difference?from=&to=
-//	POST /runbooks/preview              POST /runbooks/import        GET /runbooks/{id}/text
+//	POST /runbooks/preview              POST /runbooks/import
 //	POST /runbooks/{id}/run             GET /runbooks/{id}/comparison
 //	GET  /runs?state=&runbook=&about=&limit=&cursor=      GET /runs/{id}      GET /runs/{id}/lines?after=
 //	POST /runs/{id}/steps/{n}/begin · done · skip · fail · answer · reopen · comment      POST /runs/{id}/comment · end · abort
