@@ -8,18 +8,20 @@ export function idle(): Promise<void> {
   });
 }
 
-/** An attachment: `run` is called once, when the element comes near what is seen. */
+/** An attachment: `run` is called once, when the element comes near what is seen, or after two seconds: who reads by headings finds it too. */
 export function near(run: () => void) {
   return (node: Element) => {
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((e) => e.isIntersecting)) return;
-        watch.disconnect();
-        run();
-      },
-      { rootMargin: '300px' },
-    );
+    const go = () => {
+      end();
+      run();
+    };
+    const watch = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) go(); }, { rootMargin: '300px' });
+    const late = setTimeout(go, 2000);
+    const end = () => {
+      watch.disconnect();
+      clearTimeout(late);
+    };
     watch.observe(node);
-    return () => watch.disconnect();
+    return end;
   };
 }
