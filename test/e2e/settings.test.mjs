@@ -54,7 +54,7 @@ describe('settings', () => {
     // The rule goes back to what it was, with its headline and its group.
     await ana.page.locator('[data-rule=major_incident]').getByRole('button', { name: ana.like('admin_edit_named') }).click();
     await dialog(ana).getByRole('button', { name: ana.t('rules_reset') }).click();
-    await ana.page.getByRole('alertdialog').or(dialog(ana).last()).getByRole('button', { name: ana.t('rules_reset') }).last().click();
+    await ana.confirm('rules_reset_title', 'rules_reset');
     await ana.page.locator('[data-rule=major_incident]').getByText(ana.t('rules_edited'), { exact: true }).waitFor({ state: 'detached' });
     for (const person of [ana, yanis, camille]) person.calm();
   });
@@ -80,7 +80,7 @@ describe('settings', () => {
 
     // Revoked: it no longer works.
     await dialog(yanis).getByRole('button', { name: yanis.t('hooks_drop_named', { name: 'Sonde du toit' }) }).click();
-    await yanis.page.getByRole('button', { name: yanis.t('hooks_drop'), exact: true }).last().click();
+    await yanis.confirm('hooks_drop_title', 'hooks_drop', { name: 'Sonde du toit' });
     await dialog(yanis).getByText(yanis.t('hooks_none'), { exact: true }).waitFor();
     assert.equal((await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"text":"x"}' })).status, 404);
     yanis.calm();
@@ -205,7 +205,7 @@ describe('settings', () => {
     await ana.page.goto('/admin/search');
     await ana.page.getByText(ana.t('index_up_to_date'), { exact: true }).waitFor();
     await ana.page.getByRole('button', { name: ana.t('index_rebuild'), exact: true }).click();
-    await ana.page.getByRole('button', { name: ana.t('index_rebuild'), exact: true }).last().click();
+    await ana.confirm('index_rebuild_title', 'index_rebuild');
     await ana.page.getByText(ana.t('index_ready')).or(ana.page.getByText(ana.t('index_up_to_date'), { exact: true })).first().waitFor();
     ana.calm();
   });

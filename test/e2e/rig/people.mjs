@@ -108,6 +108,11 @@ export class Person {
   heading(key, values) {
     return this.page.getByRole('heading', { name: this.t(key, values) });
   }
+  /** Says yes to the question that is asked before something is done, once it is on the screen. */
+  confirm(question, action, values) {
+    const asked = this.page.getByRole('dialog', { name: this.like(question, values) });
+    return asked.getByRole('button', { name: this.t(action, values), exact: true }).click();
+  }
   /** The message as it stands in a thread, once the server has it. */
   said(words) {
     return this.page.getByRole('log').getByRole('article').filter({ hasText: words });
