@@ -102,6 +102,10 @@ export const { p, navigate, isActive, route } = createRouter({
     '/:id/comparison': () => import('./routes/runbooks/ComparePage.svelte'), '/:id': () => import('./routes/runbooks/RunbookPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
   '/runs': { '/:id': () => import('./routes/runbooks/RunPage.svelte'), layout: agentFrame, hooks: forAgents },
+  '/crises': {
+    '/': () => import('./routes/crises/CrisesPage.svelte'), '/:id': () => import('./routes/crises/CrisisPage.svelte'),
+    layout: frame, hooks: inside,
+  },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },
   '/contacts': {
     '/': () => import('./routes/contacts/ContactsPage.svelte'), '/print': () => import('./routes/contacts/PrintPage.svelte'), '/trees': () => import('./routes/contacts/TreesPage.svelte'),

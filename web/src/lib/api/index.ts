@@ -2,6 +2,7 @@ export { answer, answers, ask, client, watchApi, type Answer } from './client';
 export { ApiError, codeOf, isOffline } from './error';
 export { newKey } from './key';
 export type * from './cmdb';
+export type * from './crisis';
 export type * from './feed';
 export type * from './knowledge';
 export type * from './oncall';

@@ -1,5 +1,6 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
 import type { CmdbPaths, RecordLink } from './cmdb';
+import type { CrisisPaths } from './crisis';
 import type { FeedPaths } from './feed';
 import type { KnowledgePaths } from './knowledge';
 import type { OncallPaths } from './oncall';
@@ -38,7 +39,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths {
+export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

@@ -47,6 +47,16 @@ function kindOf(push: Push): string {
  */
 export function put(kind: string, record: Versioned): void {
   for (const collection of all) if (collection.kind === kind) collection.put(record);
+  for (const door of doors) if (door.kind === kind) door.take(record);
+}
+
+const doors = new Set<{ kind: string; take: (record: unknown) => void }>();
+
+/** What is no collection but takes the same door: parts of one record that are kept together. Answers the function that ends it. */
+export function takes(kind: string, take: (record: unknown) => void): () => void {
+  const door = { kind, take };
+  doors.add(door);
+  return () => void doors.delete(door);
 }
 
 export class Collection<T extends Versioned> {

@@ -1,3 +1,3 @@
 export { clock } from './clock.svelte';
-export { Collection, live, put, type Loaded, type Spec, type Versioned } from './collection.svelte';
+export { Collection, live, put, takes, type Loaded, type Spec, type Versioned } from './collection.svelte';
 export { hub } from './hub.svelte';
