@@ -25,6 +25,7 @@ var homes = []home{
 	{"github.com/gorilla/websocket", []string{"internal/base/live"}, "emit an event with its topics"},
 	{"github.com/coder/websocket", []string{"internal/base/live"}, "emit an event with its topics"},
 	{"github.com/wneessen/go-mail", []string{"internal/base/mail"}, "enqueue a mail in the transaction with mail.Send"},
+	{"github.com/SherClockHolmes/webpush-go", []string{"internal/base/push"}, "tell people by journey/notify, which sends through base/push"},
 	{"github.com/emersion/go-vcard", []string{"internal/people/contact"}, "use contact.Cards; people/contact reads and writes vCard"},
 	{"github.com/emersion/go-webdav", []string{"internal/people/contact"}, "people/contact serves the address book"},
 	{"github.com/emersion/go-ical", []string{"internal/record/oncall"}, "record/oncall writes the calendars"},

@@ -13,10 +13,10 @@ import (
 var (
 	baseLine = []string{
 		"fault", "id", "ref", "instant",
-		"auth", "event", "i18n", "config", "obs", "markdown",
+		"auth", "event", "i18n", "config", "obs", "markdown", "outward",
 		"db",
 		"outbox", "job",
-		"blob", "mail",
+		"blob", "mail", "push",
 		"api",
 		"live",
 	}

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/outward"
 )
 
 // Why there was no answer.
@@ -45,7 +46,7 @@ func send(ctx context.Context, w row, d Delivery, at instant.Instant) came {
 	req.Header.Set("webhook-id", d.ID)
 	req.Header.Set("webhook-timestamp", strconv.FormatInt(at.Time().Unix(), 10))
 	req.Header.Set("webhook-signature", Sign(w.Secret, d.ID, at, []byte(d.Body)))
-	res, err := client(w.Private).Do(req)
+	res, err := outward.Client(w.Private).Do(req)
 	if err != nil {
 		return came{why: whyOf(err), answer: clean(err.Error())}
 	}
@@ -68,7 +69,7 @@ func whyOf(err error) string {
 		unknown     x509.UnknownAuthorityError
 	)
 	switch {
-	case errors.Is(err, errPrivate):
+	case errors.Is(err, outward.ErrPrivate):
 		return whyPrivate
 	case errors.As(err, &name):
 		return whyName
