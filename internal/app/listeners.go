@@ -47,6 +47,7 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "feed.calls", Types: []string{"thread.groups_called"}, Handle: a.Feed.Spread})
 	a.Outbox.Listen(outbox.Listener{Name: "contribution.end", Types: []string{"ticket.resolved", "ticket.closed"}, Handle: contribution.CloseWithProblem})
 	a.Outbox.Listen(a.crisisLines())
+	a.Outbox.Listen(a.crisisPlans().follow())
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 	a.serials()
 }

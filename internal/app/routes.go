@@ -80,6 +80,7 @@ func (a *App) routes() {
 	desk.Register(g)
 	contribution.Register(g, a.calls())
 	a.Crises.Register(g, a.Accounts)
+	a.crisisPlans().register(g)
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)

@@ -68,4 +68,5 @@ var Permissions = auth.Permissions{
 	"crisis.find":     auth.Requester,
 
 	"crisis.open_ticket": auth.Agent,
+	"crisis.start_plan":  auth.Agent,
 }

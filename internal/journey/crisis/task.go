@@ -51,6 +51,7 @@ type Task struct {
 	CI       *Named          `json:"ci,omitempty"`
 	Runbook  string          `json:"runbook_id,omitempty"`
 	Ticket   string          `json:"ticket_id,omitempty" doc:"the ticket it became"`
+	Plan     string          `json:"plan_id,omitempty" doc:"the rebuild plan it is a step of"`
 	Said     *Said           `json:"said,omitempty" doc:"the message it was made from"`
 	MadeBy   *Person         `json:"made_by,omitempty"`
 	MadeAt   instant.Instant `json:"made_at"`
@@ -169,9 +170,7 @@ func (x *Crises) addTask(ctx context.Context, tx *db.Tx, c *row, w taskRow, bloc
 	}
 	w.N = int64(len(all)) + 1
 	w.Place = 1000 * w.N
-	if _, err := tx.Exec(ctx, `INSERT INTO crisis_task (tenant_id, crisis_id, n, title, details, owner_id, due_at, priority, place, state, state_at, decision_n, ci_id, runbook_id, source,
-		made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`, c.ID, w.N, w.Title, w.Details, w.Owner, w.DueAt, w.Priority, w.Place,
-		w.State, w.StateAt, w.Decision, w.CI, w.Runbook, w.Source, w.MadeBy, w.MadeAt); err != nil {
+	if err := insertTask(ctx, tx, c.ID, w); err != nil {
 		return Task{}, err
 	}
 	if err := block(ctx, tx, c.ID, w.N, blockers); err != nil {
@@ -193,6 +192,13 @@ func (x *Crises) addTask(ctx context.Context, tx *db.Tx, c *row, w taskRow, bloc
 	}
 	c.taskTold(tx, w.N, w.Owner)
 	return x.shownTask(ctx, tx, c, w.N)
+}
+
+func insertTask(ctx context.Context, tx *db.Tx, crisis string, w taskRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO crisis_task (tenant_id, crisis_id, n, title, details, owner_id, due_at, priority, place, state, state_at, done_at, note, decision_n, ci_id,
+		runbook_id, source, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, crisis, w.N, w.Title, w.Details, w.Owner,
+		w.DueAt, w.Priority, w.Place, w.State, w.StateAt, w.DoneAt, w.Note, w.Decision, w.CI, w.Runbook, w.Source, w.MadeBy, w.MadeAt)
+	return err
 }
 
 // taskTold tells who takes part, and who has to do it.

@@ -103,6 +103,7 @@ func (x *Crises) shownTasks(ctx context.Context, r db.Reader, c *row, all, some 
 		t := Task{N: w.N, Number: taskNumber(w.N), Title: w.Title, Details: w.Details, Owner: personIn(names, w.Owner), DueAt: w.DueAt, Priority: w.Priority, Place: w.Place,
 			Late: w.late(r.Now()), State: w.State, StateAt: w.StateAt, DoneAt: w.DoneAt, Note: w.Note, Blockers: []int64{}, WaitsFor: []int64{}, Decision: w.Decision, Runbook: w.Runbook,
 			Ticket: w.Ticket, Said: saidIn(w.Source), MadeBy: personIn(names, w.MadeBy), MadeAt: w.MadeAt, Version: w.Version}
+		t.Plan, _, _ = w.ofPlan()
 		if w.CI != "" {
 			t.CI = &Named{ID: w.CI, Name: things[w.CI]}
 		}
@@ -247,14 +248,20 @@ func (x *Crises) MoveTask(ctx context.Context, tx *db.Tx, in MoveTaskIn) (Task, 
 	if err := saveTask(ctx, tx, c, w); err != nil {
 		return Task{}, err
 	}
+	if err := moved(ctx, tx, c, w, 0, tx.Actor().ID); err != nil {
+		return Task{}, err
+	}
+	c.taskTold(tx, w.N, w.Owner)
+	return x.shownTask(ctx, tx, c, w.N)
+}
+
+// moved leaves the line of a task that is at another point.
+func moved(ctx context.Context, tx *db.Tx, c *row, w taskRow, when instant.Instant, by string) error {
 	args := map[string]string{"number": taskNumber(w.N), "title": w.Title, "task_state": w.State}
 	code := "task_moved"
 	if w.Note != "" {
 		args["note"], code = w.Note, "task_moved_because"
 	}
-	if _, _, err := write(ctx, tx, c, entry{kind: SystemLine, author: tx.Actor().ID, code: code, args: args}); err != nil {
-		return Task{}, err
-	}
-	c.taskTold(tx, w.N, w.Owner)
-	return x.shownTask(ctx, tx, c, w.N)
+	_, _, err := write(ctx, tx, c, entry{at: when, kind: SystemLine, author: by, code: code, args: args})
+	return err
 }

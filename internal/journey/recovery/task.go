@@ -76,23 +76,31 @@ func (x *Recoveries) mark(ctx context.Context, tx *db.Tx, in TaskIn, state strin
 	if state == Done && at < m.StartedAt {
 		return TaskState{}, fault.InvalidField("at", "plan.done_before_start")
 	}
-	m.become(state, at, tx.Actor().ID, in.Note)
-	if err := putMark(ctx, tx, p.ID, m); err != nil {
+	if err := settle(ctx, tx, p, &m, in.N, state, at, tx.Actor().ID, in.Note); err != nil {
 		return TaskState{}, err
-	}
-	ended := p.State == Finished
-	if err := p.count(ctx, tx); err != nil {
-		return TaskState{}, err
-	}
-	if err := change(ctx, tx, p); err != nil {
-		return TaskState{}, err
-	}
-	say(tx, p, Marked{State: state, N: in.N, CI: ci, Edition: p.Edition, Version: p.Version})
-	if p.State == Finished && !ended {
-		say(tx, p, Ended{Version: p.Version})
 	}
 	m.Version++
 	return x.marked(ctx, tx, p, m, in.N)
+}
+
+// settle writes what became of a task, and what follows for its plan.
+func settle(ctx context.Context, tx *db.Tx, p *planRow, m *markRow, n int64, state string, at instant.Instant, by, note string) error {
+	m.become(state, at, by, note)
+	if err := putMark(ctx, tx, p.ID, *m); err != nil {
+		return err
+	}
+	ended := p.State == Finished
+	if err := p.count(ctx, tx); err != nil {
+		return err
+	}
+	if err := change(ctx, tx, p); err != nil {
+		return err
+	}
+	say(tx, p, Marked{State: state, N: n, CI: m.CI, Edition: p.Edition, Version: p.Version})
+	if p.State == Finished && !ended {
+		say(tx, p, Ended{Version: p.Version})
+	}
+	return nil
 }
 
 // become moves the task; what it was before is in the log.

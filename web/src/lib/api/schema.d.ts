@@ -2509,6 +2509,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.plans */
+        get: operations["crisis.plans"];
+        put?: never;
+        /** crisis.start_plan */
+        post: operations["crisis.start_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/points": {
         parameters: {
             query?: never;
@@ -6486,6 +6504,92 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        AppCrisisPlan: {
+            /** Format: int64 */
+            doing: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: int64
+             * @description tasks finished later than planned, or not finished that should be
+             */
+            late: number;
+            /** @description the plan that was asked for */
+            of_id: string;
+            /** @description of what has an objective (DMIA), and of services */
+            outages: components["schemas"]["RecoveryOutage"][];
+            plan: components["schemas"]["RecoveryHead"];
+            /** Format: int64 */
+            planned_min: number;
+            /**
+             * Format: int64
+             * @description from the start to the last task, or until now
+             */
+            real_min: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            started_at: string;
+            steps: components["schemas"]["AppCrisisStep"][];
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            todo: number;
+            /** Format: int64 */
+            worst_drift_min: number;
+        };
+        AppCrisisPlanPage: {
+            items: components["schemas"]["AppCrisisPlan"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        AppCrisisStep: {
+            ci: components["schemas"]["RecoveryBrief"];
+            critical?: boolean;
+            /**
+             * Format: int64
+             * @description of one not finished that should be: until now
+             */
+            finish_drift_min?: number;
+            /** Format: date-time */
+            finished_at?: string;
+            group?: components["schemas"]["RecoveryNamed"];
+            /** Format: int64 */
+            n: number;
+            /** @description who is on call now for it */
+            on_call: components["schemas"]["OncallDuty"][];
+            /** Format: date-time */
+            planned_finish: string;
+            /** Format: int64 */
+            planned_min: number;
+            /** Format: date-time */
+            planned_start: string;
+            procedures: components["schemas"]["RunbookProcedure"][];
+            /**
+             * Format: int64
+             * @description how long it took; absent where it is not known
+             */
+            real_min?: number;
+            /** Format: int64 */
+            start_drift_min?: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "todo" | "started" | "done" | "skipped";
+            /**
+             * Format: int64
+             * @description n of the task in the crisis; 0 where it has none
+             */
+            task: number;
+            /** @enum {string} */
+            task_state: "todo" | "doing" | "blocked" | "done" | "dropped";
+            /** @description tasks of the crisis to be done before that are not */
+            waits_for: number[];
+            /** Format: int64 */
+            wave: number;
+        };
         AppHelp: {
             runbook: components["schemas"]["Runbook"];
             /**
@@ -6516,6 +6620,13 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        AppPlanStarted: {
+            copied?: boolean;
+            /** @description the one that was asked for; another where that was used up in another crisis, and a copy runs */
+            of_id: string;
+            /** @description the one that runs */
+            plan: components["schemas"]["RecoveryHead"];
+        };
         AppProblemIn: {
             description?: string;
             group_id?: string;
@@ -6525,6 +6636,10 @@ export interface components {
             title?: string;
             /** Format: int64 */
             urgency?: number;
+        };
+        AppStartPlanIn: {
+            /** @description id or number */
+            plan_id: string;
         };
         Campaign: {
             /** Format: date-time */
@@ -8494,6 +8609,8 @@ export interface components {
              * @description order on the board, then by n
              */
             place: number;
+            /** @description the rebuild plan it is a step of */
+            plan_id?: string;
             /**
              * Format: int64
              * @description 1 is the highest, 3 the lowest
@@ -11577,6 +11694,13 @@ export interface components {
             text: string;
             /** @description first write it anew in the documented form */
             tidy?: boolean;
+        };
+        RunbookProcedure: {
+            /** Format: int64 */
+            expected_min?: number;
+            id: string;
+            number: string;
+            title: string;
         };
         RunbookRefIn: {
             /** @description id or number */
@@ -19217,6 +19341,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppCrisisPlanPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.start_plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppStartPlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppPlanStarted"];
                 };
             };
             /** @description Error */
