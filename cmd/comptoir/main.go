@@ -30,6 +30,7 @@ type commands struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything (database, files) to one archive."`
 	Restore restoreCmd `cmd:"" help:"Make a data folder from an archive."`
 	Verify  verifyCmd  `cmd:"" help:"Prove an exported crisis log whole, or name its first broken line."`
+	Kit     kitCmd     `cmd:"" help:"The crisis kit, for the hour at which this server cannot be reached."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's contract."`
 	Config  configCmd  `cmd:"" help:"Print an example of the configuration file."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -35,8 +35,10 @@ import (
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/inventory"
 	"comptoir/internal/journey/inventory/report"
+	"comptoir/internal/journey/kit"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
+	"comptoir/internal/journey/status"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/contact"
@@ -80,6 +82,7 @@ type App struct {
 	Feed     *feed.Feed
 	Crises   *crisis.Crises
 	Hooks    *webhook.Hooks
+	Status   *status.Pages
 	Library  *knowledge.Library
 	Runbooks *runbook.Runbooks
 	Files    *blob.Store
@@ -91,6 +94,8 @@ type App struct {
 	log     *slog.Logger
 	options Options
 	seen    seen
+	// sendLetter writes one letter and hands it over, for jobs that keep what became of it.
+	sendLetter func(context.Context, mail.Message) error
 	setup   setup
 	handler http.Handler
 	unlock  func() error
@@ -101,7 +106,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, status.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, kit.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f
@@ -160,6 +165,8 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	if err = a.post(); err != nil {
 		return a, err
 	}
+	a.statusPages()
+	a.crisesOut()
 	a.accounts()
 	if err = a.hub(); err != nil {
 		return a, err
@@ -228,6 +235,7 @@ func (a *App) serveAll() error {
 	mux.Handle("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken))
 	a.inventories(mux)
 	a.addressBook(mux)
+	a.Status.Serve(mux)
 	mux.Handle("/", newPages(files))
 	route := func(r *http.Request) string {
 		_, pattern := mux.Handler(r)

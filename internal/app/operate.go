@@ -32,6 +32,7 @@ func operations() map[string]operation {
 		"import.cmdb":      importCMDB,
 		"import.runbooks":  importRunbooks,
 		"backup":           backup,
+		"kit.export":       kitExport,
 	}
 }
 

@@ -13,8 +13,10 @@ import (
 	"comptoir/internal/journey/exchange"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/inventory"
+	"comptoir/internal/journey/kit"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
+	"comptoir/internal/journey/status"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/contact"
@@ -43,7 +45,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, kit.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -84,6 +86,8 @@ func (a *App) routes() {
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)
+	a.Status.Register(g)
+	a.kits().Register(g)
 	a.own(g)
 }
 
