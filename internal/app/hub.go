@@ -36,6 +36,7 @@ func (a *App) hub() (err error) {
 		Cut:    cut,
 		Also:   a.Feed.Concerns,
 		Same:   sameRecord,
+		Last:   lastRecord,
 		Refuse: func(w http.ResponseWriter, r *http.Request, err error) { a.API.Problem(w, r, err) },
 	})
 	return err
@@ -46,6 +47,14 @@ func sameRecord(e event.Event) string {
 	switch domain, _, _ := strings.Cut(e.Type, "."); domain {
 	case "conversation", "ticket", "note", "ci", "runbook", "run":
 		return domain + " " + e.Subject.Kind + " " + e.Subject.ID
+	}
+	return ""
+}
+
+// lastRecord: the impact of a crisis is large, and a storm of changes asks for it once.
+func lastRecord(e event.Event) string {
+	if e.Type == (crisis.ImpactChanged{}).EventType() {
+		return e.Subject.ID
 	}
 	return ""
 }

@@ -14,6 +14,7 @@ import (
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/contribution"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
@@ -48,6 +49,7 @@ func (a *App) listeners() {
 	a.Outbox.Listen(outbox.Listener{Name: "contribution.end", Types: []string{"ticket.resolved", "ticket.closed"}, Handle: contribution.CloseWithProblem})
 	a.Outbox.Listen(a.crisisLines())
 	a.Outbox.Listen(a.crisisPlans().follow())
+	a.Outbox.Listen(crisis.Losses())
 	a.Outbox.Listen(outbox.Listener{Name: "ticket.letters", Types: []string{"ticket.resolved"}, Handle: a.ticketResolved})
 	a.serials()
 }

@@ -50,10 +50,17 @@ func (r *run) impacts(ctx context.Context) error {
 	return nil
 }
 
-// largeImpacts is T12, and the order in which a site is rebuilt.
+// orders is the order in which a site is rebuilt.
+func (r *run) orders(ctx context.Context) error {
+	return r.mapped(ctx, r.cis, func(l landscape, s *rig.Server) error { return r.order(l, s) })
+}
+
+// largeImpacts is T12, with the order of a site.
 func (r *run) largeImpacts(ctx context.Context) error {
-	if err := r.mapped(ctx, mapSite, func(l landscape, s *rig.Server) error { return r.order(l, s) }); err != nil {
-		return err
+	if !r.wants("order") {
+		if err := r.orders(ctx); err != nil {
+			return err
+		}
 	}
 	return r.mapped(ctx, mapLarge, func(l landscape, s *rig.Server) error {
 		q, err := ask(l, s, l.some(1000), true)

@@ -32,6 +32,7 @@ type options struct {
 	duration                  time.Duration
 	viewers, tickets, queue   int
 	rounds, documents         int
+	cis, watchers             int
 	wallPosts                 int
 }
 
@@ -42,12 +43,14 @@ func main() {
 	flag.StringVar(&o.dsn, "dsn", "", "PostgreSQL URL of an empty database; SQLite without it")
 	flag.StringVar(&o.bin, "bin", "", "binary to measure; it is built where absent")
 	flag.StringVar(&o.keep, "keep", "", "folder that keeps the large data set from run to run (SQLite)")
-	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,T11,T12,take,cmdb,search,feed")
+	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,T11,T12,T13,order,take,cmdb,search,feed")
 	flag.DurationVar(&o.duration, "duration", 2*time.Second, "length of each measurement")
 	flag.IntVar(&o.viewers, "viewers", 1000, "viewers of one room")
 	flag.IntVar(&o.tickets, "tickets", 100_000, "tickets, and messages, of the large data set")
 	flag.IntVar(&o.queue, "queue", 10_000, "people who wait")
 	flag.IntVar(&o.documents, "documents", 1_000_000, "documents of the search index")
+	flag.IntVar(&o.cis, "cis", mapSite, "CIs of the map of T13")
+	flag.IntVar(&o.watchers, "watchers", 200, "viewers of the crisis of T13")
 	flag.IntVar(&o.wallPosts, "posts", 1_000_000, "posts on the wall")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median counts")
 	flag.StringVar(&o.profile, "profile", "", "file for the processor profile of this process, which is also the measured one of search and feed")
@@ -150,6 +153,8 @@ func (r *run) all(ctx context.Context) error {
 		{[]string{"T4", "T5", "T6", "T7"}, r.viewing},
 		{[]string{"T8", "T10"}, r.large},
 		{[]string{"T11", "cmdb"}, r.impacts},
+		{[]string{"T13"}, r.crises},
+		{[]string{"order"}, r.orders},
 		{[]string{"T12"}, r.largeImpacts},
 		{[]string{"search"}, r.searching},
 		{[]string{"feed"}, r.wall},

@@ -206,7 +206,12 @@ func (r *run) watch(room string, i int) (*rig.Socket, error) {
 
 // follow opens a live connection on a topic.
 func (r *run) follow(topic string, i int) (*rig.Socket, error) {
-	l, err := rig.Connect(r.server.URL, r.agent(i), r.house.Tenant)
+	return follow(r.server.URL, r.agent(i), r.house.Tenant, topic)
+}
+
+// follow opens a live connection of somebody on a topic.
+func follow(url, token, tenant, topic string) (*rig.Socket, error) {
+	l, err := rig.Connect(url, token, tenant)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,9 @@ type Config struct {
 	// Same names the record that e shows where other events show the very same one, so that it is read once for all of them;
 	// "" for a record of e's own. nil: each its own.
 	Same func(e event.Event) string
+	// Last names what only the last of several events that are told together shows, because it is large and changes in bursts: those
+	// before it are told without their record; "" for an event that always shows its own. May be nil.
+	Last func(e event.Event) string
 	// Names gives the names of accounts.
 	Names func(ctx context.Context, r db.Reader, ids []string) (map[string]string, error)
 	// Cut tells whose rights e takes away or changes: they are disconnected, and come back with the rights they have then.

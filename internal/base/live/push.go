@@ -78,7 +78,11 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 	}
 	err := view(func(ctx context.Context, r db.Reader) error {
 		read := map[string]any{} // on this snapshot
+		later := h.lasts(events)
 		for i, e := range events {
+			if later[i] {
+				continue
+			}
 			key := ""
 			if h.Same != nil {
 				key = h.Same(e)
@@ -111,6 +115,20 @@ func (h *Hub) show(ctx context.Context, tenant string, events []event.Event, pee
 		h.log.Error("the names of who did it could not be shown live", "tenant", tenant, "error", err)
 	}
 	return out, view(glance)
+}
+
+// lasts marks the events whose record a later one shows.
+func (h *Hub) lasts(events []event.Event) map[int]bool {
+	if h.Last == nil {
+		return nil
+	}
+	out, seen := map[int]bool{}, map[string]bool{}
+	for i := len(events) - 1; i >= 0; i-- {
+		if key := h.Last(events[i]); key != "" {
+			out[i], seen[key] = seen[key], true
+		}
+	}
+	return out
 }
 
 func (h *Hub) render(ctx context.Context, r db.Reader, e event.Event) (record any, err error) {

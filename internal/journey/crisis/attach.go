@@ -82,8 +82,12 @@ func (x *Crises) Release(ctx context.Context, tx *db.Tx, in ReleaseIn) (api.None
 	if err != nil {
 		return api.None{}, err
 	}
-	if n == 0 {
-		return api.None{}, fault.NotFound("cmdb.not_found")
+	down, err := tx.Exec(ctx, `UPDATE crisis_down SET until_at = $4 WHERE tenant_id = $1 AND crisis_id = $2 AND ci_id = $3 AND until_at = 0`, c.ID, in.CI, tx.Now())
+	if err == nil && n+down == 0 {
+		err = fault.NotFound("cmdb.not_found")
+	}
+	if err != nil {
+		return api.None{}, err
 	}
 	return api.None{}, affected(ctx, tx, c, "cis_removed", []string{in.CI}, true)
 }

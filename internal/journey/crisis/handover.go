@@ -5,7 +5,6 @@ import (
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/instant"
-	"comptoir/internal/record/cmdb"
 )
 
 // Handover is the sheet for who takes over: all they need on one page.
@@ -98,38 +97,4 @@ func (x *Crises) left(ctx context.Context, r db.Reader, c *row, out *Handover) e
 		}
 	}
 	return err
-}
-
-// ImpactIn names a crisis.
-type ImpactIn struct {
-	ID       string `path:"id" json:"-" maxLength:"40"`
-	Services bool   `query:"services" json:"-" doc:"business services alone"`
-	Limit    int    `query:"limit" json:"-" default:"100" minimum:"1" maximum:"1000"`
-}
-
-// ImpactOf answers what follows from the loss of the CIs that a crisis is about, on the map as it is now. A CI that was retired meanwhile
-// is left out.
-func (x *Crises) ImpactOf(ctx context.Context, r db.Reader, in ImpactIn) (cmdb.Impact, error) {
-	c, _, err := inside(ctx, r, in.ID)
-	if err != nil {
-		return cmdb.Impact{}, err
-	}
-	ids, err := cisOf(ctx, r, c.ID)
-	if err != nil {
-		return cmdb.Impact{}, err
-	}
-	there, err := cmdb.Briefs(ctx, r, ids)
-	if err != nil {
-		return cmdb.Impact{}, err
-	}
-	lost := make([]string, 0, len(ids))
-	for _, ci := range ids {
-		if b, ok := there[ci]; ok && b.RetiredAt.IsZero() {
-			lost = append(lost, ci)
-		}
-	}
-	if in.Limit <= 0 {
-		in.Limit = 100
-	}
-	return x.Maps.ImpactNow(ctx, r, cmdb.ImpactIn{Lost: lost, Limit: in.Limit, Services: in.Services})
 }

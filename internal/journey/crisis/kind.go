@@ -19,7 +19,7 @@ type Shown struct {
 	Decision *Decision `json:"decision,omitempty"`
 	Message  *Message  `json:"message,omitempty"`
 
-	Impact *cmdb.Impact `json:"impact,omitempty" doc:"where what is affected changed: computed once for all who look"`
+	Impact *Impact `json:"impact,omitempty" doc:"where what is affected changed: computed once for all who look"`
 }
 
 // Record is what the screens are given with an event of this domain; the same for all who hear it.
@@ -51,6 +51,10 @@ func (x *Crises) Record(ctx context.Context, r db.Reader, e event.Event) (any, b
 		l, err := x.shownLine(ctx, r, w)
 		return Shown{Line: &l}, err == nil, err
 	}
+	if e.Type == (ImpactChanged{}).EventType() {
+		impact, err := x.impactTold(ctx, db.As(r, auth.System(r.Tenant())), c)
+		return Shown{Impact: &impact}, err == nil, err
+	}
 	if e.Type == (WorkChanged{}).EventType() {
 		if out, ok, err := x.workShown(ctx, r, c, e); ok || err != nil {
 			return out, ok, err
@@ -65,7 +69,7 @@ func (x *Crises) Record(ctx context.Context, r db.Reader, e event.Event) (any, b
 		if p, err := event.Decode[Attached](e); err != nil || p.Kind != cmdb.Subject {
 			return shown, err == nil, err
 		}
-		impact, err := x.ImpactOf(ctx, db.As(r, auth.System(r.Tenant())), ImpactIn{ID: c.ID})
+		impact, err := x.impactTold(ctx, db.As(r, auth.System(r.Tenant())), c)
 		shown.Impact = &impact
 		return shown, err == nil, err
 	}

@@ -76,9 +76,12 @@ type Counts struct {
 
 // Impact is what follows from losing some CIs.
 type Impact struct {
-	Counts   Counts   `json:"counts"`
-	First    *End     `json:"shortest_rto,omitempty" doc:"the stopped service that must be back first"`
-	Lost     []End    `json:"lost" nullable:"false" doc:"the first hundred"`
+	Counts Counts `json:"counts"`
+	First  *End   `json:"shortest_rto,omitempty" doc:"the stopped service that must be back first"`
+	Lost   []End  `json:"lost" nullable:"false" doc:"the first hundred"`
+
+	LostServices []Effect `json:"lost_services,omitempty" nullable:"false" doc:"those of the business among the lost that nothing carries"`
+
 	Stopped  []Effect `json:"stopped" nullable:"false"`
 	Degraded []Effect `json:"degraded" nullable:"false"`
 }
@@ -177,6 +180,12 @@ func (m Map) impact(ctx context.Context, r db.Reader, in ImpactIn, lost []graph.
 	if rto > 0 {
 		say.nodes = append(say.nodes, soonest)
 	}
+	var fallen []told
+	for _, n := range losses[:min(len(losses), someEffects)] {
+		if m.IsService(n) && effect.Down(n) {
+			fallen = append(fallen, told{node: n})
+		}
+	}
 	ends, err := m.Ends(ctx, r, say.nodes)
 	if err != nil {
 		return Impact{}, err
@@ -189,7 +198,7 @@ func (m Map) impact(ctx context.Context, r db.Reader, in ImpactIn, lost []graph.
 		e := ends[soonest]
 		out.First, out.Counts.RTO = &e, rto
 	}
-	out.Stopped, out.Degraded = m.tell(stopped, ends), m.tell(degraded, ends)
+	out.Stopped, out.Degraded, out.LostServices = m.tell(stopped, ends), m.tell(degraded, ends), m.tell(fallen, ends)
 	all, err := classesOf(ctx, r)
 	for i := range out.Counts.Classes {
 		out.Counts.Classes[i].ClassName = all.name(out.Counts.Classes[i].Class)

@@ -7097,6 +7097,8 @@ export interface components {
             degraded: components["schemas"]["CmdbEffect"][];
             /** @description the first hundred */
             lost: components["schemas"]["CmdbEnd"][];
+            /** @description those of the business among the lost that nothing carries */
+            lost_services?: components["schemas"]["CmdbEffect"][];
             /** @description the stopped service that must be back first */
             shortest_rto?: components["schemas"]["CmdbEnd"];
             stopped: components["schemas"]["CmdbEffect"][];
@@ -8191,6 +8193,34 @@ export interface components {
             /** @description the last fifty lines that nobody verified */
             to_verify: components["schemas"]["CrisisLine"][];
         };
+        CrisisHit: {
+            /** @description names of the losses that alone explain it, the first three */
+            because: string[];
+            /** Format: int64 */
+            criticality?: number;
+            /**
+             * Format: date-time
+             * @description when its objective (DMIA) is missed
+             */
+            deadline_at?: string;
+            id: string;
+            name: string;
+            number: string;
+            /** @description who is on call for it now, one for each rota */
+            on_call: components["schemas"]["OncallDuty"][];
+            /** Format: int64 */
+            rto_min?: number;
+            /**
+             * Format: date-time
+             * @description since the last of the losses that stop it
+             */
+            since: string;
+            /** @enum {string} */
+            state: "stopped" | "degraded";
+            support_group?: components["schemas"]["CmdbNamed"];
+            /** Format: int64 */
+            users: number;
+        };
         CrisisHoldIn: {
             /**
              * Format: int64
@@ -8199,6 +8229,28 @@ export interface components {
             next_min?: number;
             /** @description Markdown */
             text: string;
+        };
+        CrisisImpact: {
+            /** Format: date-time */
+            at: string;
+            counts: components["schemas"]["CmdbCounts"];
+            degraded: components["schemas"]["CmdbEffect"][];
+            /** @description the first hundred */
+            losses: components["schemas"]["CrisisLoss"][];
+            /** @description the first hundred */
+            lost: components["schemas"]["CmdbEnd"][];
+            /** @description those of the business among the lost that nothing carries */
+            lost_services?: components["schemas"]["CmdbEffect"][];
+            /**
+             * Format: int64
+             * @description that are counted and not listed
+             */
+            more_services: number;
+            /** @description those of the business that stop or lose redundancy: who must be back first comes first */
+            services: components["schemas"]["CrisisHit"][];
+            /** @description the stopped service that must be back first */
+            shortest_rto?: components["schemas"]["CmdbEnd"];
+            stopped: components["schemas"]["CmdbEffect"][];
         };
         CrisisInviteIn: {
             company?: string;
@@ -8307,6 +8359,14 @@ export interface components {
              * @description there is more before: ask again with before= this
              */
             prev?: number;
+        };
+        CrisisLoss: {
+            /** @description its status says so; else people said that it is affected */
+            down: boolean;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
         };
         CrisisMeetIn: {
             /** @description the receipt, or why it was late */
@@ -18793,7 +18853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CmdbImpact"];
+                    "application/json": components["schemas"]["CrisisImpact"];
                 };
             };
             /** @description Error */
