@@ -179,8 +179,11 @@ func (a *App) yourTurn(ctx context.Context, tx *db.Tx, e event.Event) error {
 	if !c.KeepPlace {
 		return nil
 	}
+	if err := a.noticeTurn(ctx, tx, c); err != nil {
+		return err
+	}
 	return a.write(ctx, tx, c.Requester.ID, mail.Message{Template: mail.TemplateYourTurn, Thread: "conversation-" + c.ID,
-		Data: mail.YourTurn{Number: c.Number, Queue: c.Queue.Name, Link: a.Config.Origin() + "/c/" + c.Number}})
+		Data: mail.YourTurn{Number: c.Number, Queue: c.Queue.Name, Link: a.Config.Origin() + "/conversations/" + c.ID}})
 }
 
 // sendTranscript mails the requester what was said, once somebody talked with them.
@@ -192,7 +195,7 @@ func (a *App) sendTranscript(ctx context.Context, tx *db.Tx, c desk.Conversation
 	if err != nil {
 		return err
 	}
-	data := mail.Transcript{Number: c.Number, Queue: c.Queue.Name, Arrived: c.ArrivedAt.Time(), Closed: c.ClosedAt.Time(), Link: a.Config.Origin() + "/c/" + c.Number}
+	data := mail.Transcript{Number: c.Number, Queue: c.Queue.Name, Arrived: c.ArrivedAt.Time(), Closed: c.ClosedAt.Time(), Link: a.Config.Origin() + "/conversations/" + c.ID}
 	if c.Agent != nil {
 		data.Agent = c.Agent.Name
 	}

@@ -79,6 +79,9 @@ func (a *App) tellOnCall(ctx context.Context, tx *db.Tx, l oncall.Letter) error 
 		}
 		return a.write(ctx, tx, l.To, mail.Message{Template: mail.TemplateSwapAsked, Thread: "swap-" + k.ID, Data: data})
 	}
+	if err := a.noticeAlarm(ctx, tx, l); err != nil {
+		return err
+	}
 	m := mail.Message{Template: mail.TemplateAlarm, Thread: "alarm-" + l.Alarm.ID,
 		Data: mail.Alarm{Title: l.Alarm.Title, Text: l.Alarm.Text, Plan: l.Alarm.Plan.Name, At: l.Alarm.RaisedAt.Time(), Next: l.Alarm.NextAt.Time(), Link: l.Link}}
 	if err := a.write(ctx, tx, l.To, m); err != nil {

@@ -14,6 +14,7 @@ import (
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/inventory"
 	"comptoir/internal/journey/kit"
+	"comptoir/internal/journey/notify"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
 	"comptoir/internal/journey/status"
@@ -45,7 +46,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, search.Permissions, kit.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, kit.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -86,6 +87,7 @@ func (a *App) routes() {
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)
+	a.notices(g)
 	a.Status.Register(g)
 	a.kits().Register(g)
 	a.own(g)

@@ -165,6 +165,8 @@ func newParty(t *testing.T, s *rig.Server, h rig.House) party {
 	make(p.admin, "queues", "/queues", map[string]string{"name": "Ours"})
 	make(p.admin, "replies", "/replies", map[string]string{"shortcut": "ours", "title": "Ours", "text": "ours", "lang": "en"})
 	make(p.admin, "tokens", "/tokens", map[string]string{"name": "ours"})
+	make(p.agent, "me/devices", "/me/devices", map[string]string{"name": "Ours", "endpoint": "https://push.example.org/" + h.Tenant, "auth": "AAAAAAAAAAAAAAAAAAAAAA",
+		"p256dh": "BGNQ6SegmzIbLI3waAhLyF5ML96Rtd_jNL2kRk1g-BH30HZrMuKPDf_vslkfy1dS2ze436AdD-ZW0mJWR0sEQSk"})
 	make(p.admin, "users", "/users", map[string]any{"email": "new@" + h.Tenant + ".test", "name": "New Person", "roles": []string{"agent"}})
 	p.records["people"] = p.records["users"]
 	must(t, p.admin.Call(t.Context(), "POST", "/users/"+p.records["users"]+"/invite", map[string]string{}, nil))

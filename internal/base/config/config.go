@@ -20,6 +20,7 @@ type Config struct {
 	SessionDays    int      `key:"session_days" default:"14" min:"1" max:"400" doc:"Days without use after which a signed-in browser has to sign in again."`
 	MetricsToken   string   `key:"metrics_token" secret:"yes" doc:"Bearer token that /metrics asks for. Empty: /metrics answers to this machine only."`
 	TrustedProxies []string `key:"trusted_proxies" doc:"Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (10.0.0.0/8, ::1)."`
+	PushPrivate    bool     `key:"push_private" default:"false" doc:"Allows notifications to go to push services in private networks too. Needed only where browsers use a push service of your own."`
 
 	SMTP   SMTP   `key:"smtp" doc:"Where mails are handed over. Without smtp.host, mails are kept in the outbox page of the administration."`
 	Limits Limits `key:"limits" doc:"How much one message, request or file may hold."`
