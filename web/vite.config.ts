@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env.COMPTOIR_SERVER ?? 'http://127.0.0.1:8080';
@@ -9,8 +10,16 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const heavy = /node_modules\/(bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable)|src\/lib\/ui\/(Dialog|Select|Combobox|Tabs|MenuPanel)/;
 const light = /src\/(routes\/title|lib\/(?!ui\/(Dialog|Select|Combobox|Tabs|MenuPanel|Asking)|thread\/.*svelte$|cmdb|feed|knowledge|search|palette))/;
 
+// What draws the library's icons: see there.
+const drawing: Plugin = {
+  name: 'drawing',
+  enforce: 'pre',
+  resolveId: (id, importer) => (id === '../Icon.svelte' && importer?.includes('@lucide/svelte') ? here('./src/lib/ui/Drawing.svelte') : undefined),
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [drawing, svelte()],
+  optimizeDeps: { exclude: ['@lucide/svelte'] },
   resolve: {
     alias: { $lib: here('./src/lib'), $m: here('./src/lib/messages.ts') },
     conditions: process.env.VITEST ? ['browser'] : undefined,

@@ -238,7 +238,11 @@ func (a *App) serveAll() error {
 	a.inventories(mux)
 	a.addressBook(mux)
 	a.Status.Serve(mux)
-	mux.Handle("/", newPages(files))
+	documents, err := newPages(files, a.API.Handler())
+	if err != nil {
+		return err
+	}
+	mux.Handle("/", documents)
 	route := func(r *http.Request) string {
 		_, pattern := mux.Handler(r)
 		return pattern

@@ -1,8 +1,12 @@
 package app
 
 import (
+	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"mime"
@@ -11,15 +15,53 @@ import (
 	"strings"
 )
 
-// policy allows the application's own files and nothing else: no inline script or style, no other host, no frame.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+// policy allows the application's own files, the one script in its documents by its hash, and nothing else: no other inline script or
+// style, no other host, no frame.
+const policy = "default-src 'none'; script-src 'self'%s; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // pages serves the web application: its files under their own names, and index.html for every address of a page. What can be
 // compressed lies in the binary compressed, as NAME.gz alone.
-type pages struct{ files fs.FS }
+type pages struct {
+	files     fs.FS
+	policy    string
+	documents map[string]document // those that come with answers, by the name of their file
+	api       http.Handler        // who answers
+}
 
-func newPages(files fs.FS) pages { return pages{files} }
+// newPages reads the documents of files once; api answers what they ask.
+func newPages(files fs.FS, api http.Handler) (pages, error) {
+	p := pages{files: files, documents: map[string]document{}, api: api}
+	index, err := fs.ReadFile(files, "index.html")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return p, err
+	}
+	p.policy = fmt.Sprintf(policy, hashOf(index))
+	for _, name := range []string{"portal.html", "console.html"} {
+		text, err := fs.ReadFile(files, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return p, err
+		}
+		if d, asks := newDocument(text); asks {
+			p.documents[name] = d
+		}
+	}
+	return p, nil
+}
+
+// hashOf names the script written in a document as a content policy does, or nothing where there is none.
+func hashOf(document []byte) string {
+	_, rest, found := bytes.Cut(document, []byte("<script>"))
+	script, _, closed := bytes.Cut(rest, []byte("</script>"))
+	if !found || !closed {
+		return ""
+	}
+	sum := sha256.Sum256(script)
+	return " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
 
 func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -44,7 +86,7 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", kindOf(name))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", p.policy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 	h.Set("Vary", "Accept-Encoding")
@@ -52,6 +94,10 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable") // their names hold the hash of what is in them
 	} else {
 		h.Set("Cache-Control", "no-cache")
+	}
+	if d, asks := p.documents[name]; asks && r.Method == http.MethodGet && r.Header.Get("Cookie") != "" {
+		d.serve(w, r, p.api)
+		return
 	}
 	var body io.Reader = f
 	if packed {

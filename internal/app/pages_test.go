@@ -3,6 +3,11 @@ package app
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -19,11 +24,14 @@ func TestPages(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p := newPages(fstest.MapFS{
+	p, err := newPages(fstest.MapFS{
 		"index.html":          {Data: []byte("<!doctype html><script src=/assets/a.js></script>")},
 		"console.html":        {Data: []byte("<!doctype html>the console's files")},
 		"assets/a-1234.js.gz": {Data: packed.Bytes()},
-	})
+	}, http.NotFoundHandler())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ path, kind, cache, body string }{
 		{"/", "text/html; charset=utf-8", "no-cache", "doctype"},
 		{"/console", "text/html; charset=utf-8", "no-cache", "the console's files"},
@@ -62,5 +70,66 @@ func TestPages(t *testing.T) {
 	p.ServeHTTP(w, httptest.NewRequest("POST", "/", nil))
 	if w.Code != 405 {
 		t.Errorf("POST answered %d", w.Code)
+	}
+}
+
+// A document carries the answers that its page asks first: as the asker would get them, nothing that ends the block early, none that
+// failed, and never to be kept. The one script in it is allowed by its hash.
+func TestDocumentComesWithAnswers(t *testing.T) {
+	const script = "document.title = 1"
+	page := "<head><script>" + script + "</script></head><body>%s</body>"
+	api := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.String() {
+		case "/api/v1/me":
+			w.Header().Set("Comptoir-Position", "e:7")
+			_, _ = w.Write([]byte(`{"name":"</script><b>` + r.Header.Get("Cookie") + r.Host + `"}`)) //nolint:errcheck // a recorder
+		default:
+			http.Error(w, "{}", http.StatusForbidden)
+		}
+	})
+	p, err := newPages(fstest.MapFS{
+		"index.html":  {Data: fmt.Appendf(nil, page, "")},
+		"portal.html": {Data: fmt.Appendf(nil, page, "<!--asks /api/v1/me /api/v1/agents?limit=1-->")},
+	}, api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func(cookie, coding string) (*httptest.ResponseRecorder, string) {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = "demo.test"
+		if cookie != "" {
+			r.Header.Set("Cookie", cookie)
+		}
+		r.Header.Set("Accept-Encoding", coding)
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		body := w.Body.String()
+		if w.Header().Get("Content-Encoding") == "gzip" {
+			z, err := gzip.NewReader(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain, err := io.ReadAll(z)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body = string(plain)
+		}
+		return w, body
+	}
+	want := `<script type="application/json" data-answers="/api/v1/me" data-position="e:7" data-etag="">{"name":"\u003c/script>\u003cb>s=1demo.test"}</script>`
+	for _, coding := range []string{"", "gzip"} {
+		w, body := get("s=1", coding)
+		if !strings.Contains(body, want) || strings.Contains(body, "agents") || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Content-Encoding") != coding {
+			t.Errorf("coding %q: %v\n%s", coding, w.Header(), body)
+		}
+	}
+	w, body := get("", "")
+	if strings.Contains(body, "application/json") || w.Header().Get("Cache-Control") != "no-cache" {
+		t.Errorf("nobody asked, and got an answer: %v\n%s", w.Header(), body)
+	}
+	sum := sha256.Sum256([]byte(script))
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"';") {
+		t.Errorf("policy %q", csp)
 	}
 }

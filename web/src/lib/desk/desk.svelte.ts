@@ -1,6 +1,7 @@
 import { answer, client, type Agent, type Conversation, type Push, type Queue } from '$lib/api';
 import { Collection, clock, type Loaded } from '$lib/live';
 import { parsePosition } from '$lib/live/position';
+import { compare } from '$lib/order';
 import { recall, remember, session } from '$lib/session';
 import { Thread } from '$lib/thread';
 import { untrack } from 'svelte';
@@ -10,9 +11,9 @@ import { sound } from './sound.svelte';
 const FOCUS = 'comptoir.desk.focus';
 
 const inLine = (a: Conversation, b: Conversation) =>
-  a.priority - b.priority || a.arrived_at.localeCompare(b.arrived_at) || a.id.localeCompare(b.id);
+  a.priority - b.priority || compare(a.arrived_at, b.arrived_at) || compare(a.id, b.id);
 const sinceTaken = (a: Conversation, b: Conversation) =>
-  (a.accepted_at ?? a.arrived_at).localeCompare(b.accepted_at ?? b.arrived_at) || a.id.localeCompare(b.id);
+  compare(a.accepted_at ?? a.arrived_at, b.accepted_at ?? b.arrived_at) || compare(a.id, b.id);
 
 async function loadQueues(): Promise<Loaded<Queue>> {
   const { data, position } = await answer(client.GET('/queues'));

@@ -1,5 +1,6 @@
 import { answer, client, type Call } from '$lib/api';
 import type { Spec } from '$lib/live';
+import { compare } from '$lib/order';
 import { session } from '$lib/session';
 
 const wall = () => (session.has('agent') ? 'feed:all' : 'feed:everyone');
@@ -14,7 +15,7 @@ export function callsSpec(): Spec<Call> {
       return { items: data.items, position };
     },
     accepts: (c) => c.state === 'open',
-    order: (a, b) => b.opened_at.localeCompare(a.opened_at),
+    order: (a, b) => compare(b.opened_at, a.opened_at),
     on: (push) => push.type.startsWith('call.') || /^post\.(published|surfaced|refreshed)$/.test(push.type),
   };
 }

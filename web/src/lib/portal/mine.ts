@@ -1,5 +1,6 @@
 import { answer, client, type Conversation, type Ticket } from '$lib/api';
 import type { Spec } from '$lib/live';
+import { compare } from '$lib/order';
 import { session } from '$lib/session';
 
 /** The conversations of this person, newest first. */
@@ -15,7 +16,7 @@ export function myConversations(limit = 30): Spec<Conversation> {
       return { items: data.items, next: data.next, position };
     },
     accepts: (c) => c.requester.id === me,
-    order: (a, b) => b.arrived_at.localeCompare(a.arrived_at),
+    order: (a, b) => compare(b.arrived_at, a.arrived_at),
     personal: ['unread', 'position', 'ahead', 'estimated_wait_ms'],
   };
 }
@@ -32,7 +33,7 @@ export function myTickets(limit = 30, q = ''): Spec<Ticket> {
       return { items: data.items, next: data.next, position };
     },
     accepts: (t) => t.requester?.id === me,
-    order: (a, b) => b.updated_at.localeCompare(a.updated_at),
+    order: (a, b) => compare(b.updated_at, a.updated_at),
     personal: ['my_me_too', 'watching', 'actions'],
   };
 }
@@ -47,7 +48,7 @@ export function outages(): Spec<Ticket> {
       return { items: data.items, position };
     },
     accepts: (t) => t.priority <= 2 && !['resolved', 'closed', 'canceled'].includes(t.state),
-    order: (a, b) => a.priority - b.priority || b.opened_at.localeCompare(a.opened_at),
+    order: (a, b) => a.priority - b.priority || compare(b.opened_at, a.opened_at),
     personal: ['my_me_too', 'watching', 'actions'],
   };
 }

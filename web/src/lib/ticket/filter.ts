@@ -1,5 +1,6 @@
 import { answer, ask, client, type Group, type Ticket } from '$lib/api';
 import type { Loaded } from '$lib/live';
+import { compare } from '$lib/order';
 
 export type TicketView = 'open' | 'mine' | 'free' | 'resolved' | 'all';
 export type Sort = '-updated_at' | 'priority' | '-opened_at' | 'opened_at';
@@ -43,10 +44,10 @@ export function accepts(f: Filter, t: Ticket, me: string): boolean {
 }
 
 export const order = (sort: Sort) => (a: Ticket, b: Ticket): number => {
-  if (sort === 'priority') return a.priority - b.priority || b.updated_at.localeCompare(a.updated_at) || b.id.localeCompare(a.id);
-  if (sort === '-opened_at') return b.opened_at.localeCompare(a.opened_at) || b.id.localeCompare(a.id);
-  if (sort === 'opened_at') return a.opened_at.localeCompare(b.opened_at) || a.id.localeCompare(b.id);
-  return b.updated_at.localeCompare(a.updated_at) || b.id.localeCompare(a.id);
+  if (sort === 'priority') return a.priority - b.priority || compare(b.updated_at, a.updated_at) || compare(b.id, a.id);
+  if (sort === '-opened_at') return compare(b.opened_at, a.opened_at) || compare(b.id, a.id);
+  if (sort === 'opened_at') return compare(a.opened_at, b.opened_at) || compare(a.id, b.id);
+  return compare(b.updated_at, a.updated_at) || compare(b.id, a.id);
 };
 
 export const groups = (): Promise<Group[]> => ask(client.GET('/groups')).then((page) => page.items);

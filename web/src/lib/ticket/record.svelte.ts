@@ -1,5 +1,6 @@
 import { answer, ApiError, ask, client, type Activity, type RecordLink, type Ticket, type TicketKindInfo } from '$lib/api';
 import { Collection, put } from '$lib/live';
+import { compare } from '$lib/order';
 
 /** Two people changed the same field: what the other one left, and what this one wanted. */
 export interface Conflict {
@@ -58,7 +59,7 @@ export class TicketRecord {
       },
       accepts: () => true,
       keeps: () => true,
-      order: (a, b) => a.at.localeCompare(b.at),
+      order: (a, b) => compare(a.at, b.at),
       on: (push) => push.subject.kind === 'ticket' && !/commented|me_too/.test(push.type),
     });
   }

@@ -1,4 +1,5 @@
 import type { FieldChange, Message, Ref } from '$lib/api';
+import { compare } from '$lib/order';
 import type { Line } from './record.svelte';
 
 /** One row of the stream: words, or what was done; changes of one person within minutes are one row. */
@@ -22,7 +23,7 @@ export function streamOf(lines: readonly Line[], messages: readonly Message[], v
         : { key: line.id, at: line.at, kind: 'line', line },
     );
   }
-  rows.sort((a, b) => a.at.localeCompare(b.at));
+  rows.sort((a, b) => compare(a.at, b.at));
   const out: Row[] = [];
   for (const row of rows) {
     const before = out.at(-1);

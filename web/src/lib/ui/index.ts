@@ -15,7 +15,7 @@ export { grow } from './grow';
 export type { Icon } from './icon';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Kbd } from './Kbd.svelte';
-export { idle, near } from './later';
+export { idle, near, painted } from './later';
 export { default as Mark } from './Mark.svelte';
 export { default as Menu, type MenuItem } from './Menu.svelte';
 export { firstName, hueOf, initials } from './names';

@@ -8,6 +8,11 @@ export function idle(): Promise<void> {
   });
 }
 
+/** When what is on the screen by now has been painted: what follows is a task of its own, and a click between them is answered. */
+export function painted(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+}
+
 /** An attachment: `run` is called once, when the element comes near what is seen, or after two seconds: who reads by headings finds it too. */
 export function near(run: () => void) {
   return (node: Element) => {
