@@ -21,7 +21,7 @@ export type CrisisHandover = Named<'CrisisHandover'>;
 export type CrisisState = Named<'CrisisState'>;
 export type CrisisDeclare = Named<'CrisisDeclareIn'>;
 export type CrisisWrite = Named<'CrisisWriteIn'>;
-export type CrisisImpact = Named<'CmdbImpact'>;
+export type CrisisImpact = Named<'CrisisImpact'>;
 
 export type CrisisPhase = CrisisInfo['phase'];
 export type RoleName = CrisisRole['role'];

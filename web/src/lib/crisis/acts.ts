@@ -1,5 +1,6 @@
-import { ask, client, type CrisisDeclare, type CrisisInfo, type CrisisLine, type CrisisMember, type CrisisPhase, type CrisisRole, type CrisisRoom, type RoleName, type Verification } from '$lib/api';
+import { ask, BASE, client, type CrisisDeclare, type CrisisInfo, type CrisisLine, type CrisisMember, type CrisisPhase, type CrisisRole, type CrisisRoom, type RoleName, type Verification } from '$lib/api';
 import { put } from '$lib/live';
+import type { Exported } from './chain';
 import type { Crisis } from './crisis.svelte';
 
 const path = (id: string) => ({ path: { id } });
@@ -81,3 +82,12 @@ export async function closeRoom(c: Crisis, room: string): Promise<void> {
 }
 export const bePresent = (id: string, room: string, gone = false): Promise<unknown> =>
   ask(client.PUT('/crises/{id}/presence', { params: path(id), body: { ...(room ? { room_id: room } : {}), ...(gone ? { gone } : {}) } }));
+
+export const exportUrl = (id: string): string => `${BASE}/crises/${encodeURIComponent(id)}/export`;
+/** The whole log, sealed, as the file of an export has it. */
+export const exported = (id: string): Promise<Exported> => ask(client.GET(`/crises/${encodeURIComponent(id)}/export` as '/crises/{id}/export', {})) as unknown as Promise<Exported>;
+/** The line that says « we know »: what the law asks for runs from its time. */
+export async function know(c: Crisis, line: number, regulation: 'nis2' | 'gdpr'): Promise<void> {
+  await ask(client.POST('/crises/{id}/clocks', { params: path(c.id), body: { line, regulation } }));
+  await c.read('clocks');
+}

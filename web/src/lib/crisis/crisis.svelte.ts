@@ -219,6 +219,11 @@ export class Crisis {
     this.#info = { ...next, ...(next.mine || !mine ? {} : { mine }), ...(next.actions || !actions ? {} : { actions }) };
   }
 
+  /** One has just been let in: what was a card is the whole. */
+  admit(whole: CrisisInfo): void {
+    this.#info = whole;
+  }
+
   #hear(push: Push): void {
     if (this.#waiting) {
       this.#waiting.push(push);

@@ -1,6 +1,17 @@
-import type { CrisisLine, CrisisPhase, LineType, RoleName, Verification } from '$lib/api';
+import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
+import CircleHelp from '@lucide/svelte/icons/circle-help';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
+import Cog from '@lucide/svelte/icons/cog';
+import Flag from '@lucide/svelte/icons/flag';
+import Gavel from '@lucide/svelte/icons/gavel';
+import Megaphone from '@lucide/svelte/icons/megaphone';
+import MessageSquare from '@lucide/svelte/icons/message-square';
+import Zap from '@lucide/svelte/icons/zap';
+import type { CrisisLine, CrisisMember, CrisisPhase, LineType, RoleName, Verification } from '$lib/api';
 import { lang } from '$lib/session';
+import type { Icon } from '$lib/ui';
 import { m } from '$m';
+import type { Side } from './view.svelte';
 
 export const PHASES: readonly CrisisPhase[] = ['alert', 'mobilisation', 'steering', 'stand_down', 'retex', 'archived'];
 export const ROLES: readonly RoleName[] = ['director', 'scribe', 'technical_lead', 'communication_lead', 'expert', 'observer'];
@@ -50,3 +61,52 @@ export function verificationName(v: Verification): string {
 }
 /** What a line says: the product's own in the reader's language. */
 export const lineText = (line: CrisisLine): string => line.words?.[lang.current] ?? line.text ?? '';
+
+const leads: Record<CrisisPhase, CrisisPhase[]> = {
+  alert: ['mobilisation', 'steering', 'stand_down'], mobilisation: ['steering', 'stand_down'], steering: ['stand_down'], stand_down: ['steering', 'retex'],
+  retex: ['stand_down', 'archived'], archived: [],
+};
+/** Where a crisis may go from a phase. */
+export const nextPhases = (phase: CrisisPhase): CrisisPhase[] => leads[phase];
+
+/** What a regulatory clock is called. */
+export function clockName(c: { regulation: string; step: string }): string {
+  const law = c.regulation === 'gdpr' ? m.crisis_law_gdpr() : m.crisis_law_nis2();
+  const step = c.step === 'early_warning' ? m.crisis_step_early_warning() : c.step === 'final_report' ? m.crisis_step_final_report() : m.crisis_step_notification();
+  return m.crisis_clock_name({ law, step });
+}
+
+/** The main room has no name of its own. */
+export const roomName = (room: { name?: string | undefined; main: boolean }): string => (room.main ? m.crisis_main_room() : (room.name ?? ''));
+
+/** Who was called, by what they said. */
+export function rollOf(members: readonly CrisisMember[]): { asked: number; take: CrisisMember[]; later: CrisisMember[]; no: CrisisMember[]; silent: CrisisMember[] } {
+  const asked = members.filter((x) => x.asked_at);
+  const said = (answer: string) => asked.filter((x) => x.answer === answer);
+  return { asked: asked.length, take: said('take'), later: said('later'), no: said('no'), silent: asked.filter((x) => !x.answer) };
+}
+
+const glyphs: Record<LineType, Icon> = { information: Flag, decision: Gavel, action: Zap, communication: Megaphone, question: CircleHelp, situation: ClipboardList, handover: ArrowRightLeft, system: Cog };
+/** A message that became a line looks like one. */
+export const lineIcon = (line: CrisisLine): Icon => (line.said && line.type === 'information' ? MessageSquare : glyphs[line.type]);
+
+/** Why a claimed time is shown as a claim. */
+export function doubtText(doubt: NonNullable<CrisisLine['doubt']>): string {
+  switch (doubt) {
+    case 'future': return m.crisis_doubt_future();
+    case 'long_ago': return m.crisis_doubt_long_ago();
+    case 'device_clock': return m.crisis_doubt_device();
+  }
+}
+
+export function sideName(side: Side): string {
+  switch (side) {
+    case 'tasks': return m.crisis_tasks();
+    case 'decisions': return m.crisis_decisions();
+    case 'points': return m.crisis_points();
+    case 'messages': return m.crisis_messages();
+    case 'clocks': return m.crisis_clocks();
+    case 'members': return m.crisis_members();
+    case 'impact': return m.crisis_impact();
+  }
+}

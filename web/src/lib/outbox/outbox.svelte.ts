@@ -34,7 +34,7 @@ export type Post = (pending: Pending) => Promise<Message | undefined>;
 
 /** The address of an act is whole already: any of the API's will do. */
 async function perform(act: Act, key: string): Promise<void> {
-  const record = await ask(client.POST(act.path as '/runs/{id}/steps/{n}/done', { params: { path: { id: '', n: 0 }, header: { 'Idempotency-Key': key } }, body: act.body }));
+  const record = await ask(client.POST(act.path as '/runs/{id}/steps/{n}/done', { params: { path: { id: '', n: 0 }, header: { 'Idempotency-Key': key, ...(act.dated ? { 'Sent-At': new Date().toISOString() } : {}) } }, body: act.body }));
   put(act.record, record as Versioned);
 }
 

@@ -18,8 +18,10 @@ export interface Pending {
 
 export interface Act {
   path: string;
-  body: Record<string, string | number | boolean>;
+  body: Record<string, string | number | boolean | Record<string, string>>;
   record: string;
+  /** The server is told what this device's clock says at the moment of sending. */
+  dated?: boolean;
 }
 
 interface Schema extends DBSchema {
