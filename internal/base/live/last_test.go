@@ -9,7 +9,9 @@ import (
 )
 
 func TestOfABurstOnlyTheLastShowsItsRecord(t *testing.T) {
-	e := func(kind, subject string) event.Event { return event.Event{Type: kind, Subject: ref.Of("crisis", subject)} }
+	e := func(kind, subject string) event.Event {
+		return event.Event{Type: kind, Subject: ref.Of("crisis", subject)}
+	}
 	h := &Hub{Config: Config{Last: func(e event.Event) string {
 		if e.Type == "large" {
 			return e.Subject.ID

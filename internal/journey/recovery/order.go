@@ -78,7 +78,7 @@ func (x *Recoveries) compute(ctx context.Context, r db.Reader, in Situation, mos
 		return Order{}, fault.InvalidField("lost", "recovery.too_large").With("limit", most).With("count", len(nodes))
 	}
 	s := situate(v, nodes, in.DefaultRestore, teams)
-	w := writer{s: s, res: plan.Make(s.in), groups: groups, show: show}
+	w := writer{s: s, res: plan.Make(s.in), groups: groups, show: show, now: now}
 	out, err := w.write(ctx, r, lost, survives)
 	out.ComputedAt = r.Now()
 	return out, err

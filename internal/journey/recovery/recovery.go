@@ -15,6 +15,7 @@ const (
 	maxKept     = 20_000  // tasks of a plan that is
 	maxShown    = 20_000
 	defaultShow = 5_000
+	maxMisses   = 1_000 // of who is late that an answer tells
 	maxRestore  = 60 * 24 * 365
 )
 
@@ -52,7 +53,7 @@ type Order struct {
 	Critical   []Step          `json:"critical_path" nullable:"false" doc:"the longest chain if teams had no limits"`
 	Duration   int             `json:"duration_min" doc:"to the end, with the teams' limits"`
 	Unlimited  int             `json:"unlimited_min" doc:"to the end, if teams had no limits: the length of the critical path"`
-	Misses     []Miss          `json:"misses" nullable:"false" doc:"who is back later than its objective (DMIA): services first, as many as tasks are shown"`
+	Misses     []Miss          `json:"misses" nullable:"false" doc:"who is back later than its objective (DMIA): services first, a thousand at most; the counts are of all"`
 	Cycles     []Cycle         `json:"cycles" nullable:"false" doc:"CIs that need each other in a ring, and the relations that the order does not respect for that"`
 	Teams      []Team          `json:"teams" nullable:"false" doc:"the work of the teams with a limit"`
 	Cut        bool            `json:"cut,omitempty" doc:"there are more tasks than are shown; figures and cycles are of them all"`

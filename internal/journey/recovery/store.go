@@ -3,47 +3,23 @@ package recovery
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/record/cmdb"
 )
 
-// look is how a CI appears; the rest of a Brief is on the map.
-type look struct {
-	ID       string                   `db:"id"`
-	Number   string                   `db:"number"`
-	Name     string                   `db:"name"`
-	Class    string                   `db:"class"`
-	External db.JSON[[]cmdb.External] `db:"external"`
-}
-
-// introduce fills in how CIs appear, of which the ids are known.
-func introduce(ctx context.Context, r db.Reader, list []*Brief) error {
-	const most = 1000 // ids in a statement
-	of := make(map[string][]*Brief, len(list))
-	var ids []string
+// introduce fills in how CIs appear, of which the ids are known. The map remembers most of them.
+func introduce(ctx context.Context, r db.Reader, now cmdb.Map, list []*Brief) error {
+	ids := make([]string, len(list))
+	for i, b := range list {
+		ids[i] = b.ID
+	}
+	looks, err := now.Looks(ctx, r, ids)
 	for _, b := range list {
-		if of[b.ID] == nil {
-			ids = append(ids, b.ID)
-		}
-		of[b.ID] = append(of[b.ID], b)
+		l := looks[b.ID]
+		b.Number, b.Name, b.Class, b.ExternalID = l.Number, l.Name, l.Class, l.ExternalID
 	}
-	for some := range slices.Chunk(ids, most) {
-		err := db.Each(ctx, r, func(l look) error {
-			for _, b := range of[l.ID] {
-				b.Number, b.Name, b.Class = l.Number, l.Name, l.Class
-				if len(l.External.V) > 0 {
-					b.ExternalID = l.External.V[0].ID
-				}
-			}
-			return nil
-		}, `SELECT id, number, name, class, external FROM ci WHERE tenant_id = $1 AND id IN `+db.In(2, len(some)), db.Args(some)...)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // relationID finds a present relation by what it ties; "" where it is gone by now.

@@ -6,6 +6,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/journey/recovery/plan"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/cmdb/graph"
 )
 
@@ -15,6 +16,7 @@ type writer struct {
 	res    plan.Result
 	groups map[string]string // id → name
 	show   int
+	now    cmdb.Map
 }
 
 // maxRelations is up to how many cuts are told with the relation's id, each of which is looked up.
@@ -25,7 +27,7 @@ func (w *writer) write(ctx context.Context, r db.Reader, lost, survives []graph.
 		return Order{}, err
 	}
 	out := Order{Lost: w.briefs(lost), Survives: w.briefs(survives), Duration: w.res.Duration, Unlimited: w.res.Unlimited, Cut: len(w.res.Tasks) > w.show,
-		Critical: make([]Step, 0, len(w.res.Critical)), Misses: make([]Miss, 0, min(w.show, len(w.res.Misses))), Teams: make([]Team, 0, len(w.res.Loads))}
+		Critical: make([]Step, 0, len(w.res.Critical)), Misses: make([]Miss, 0, min(w.misses(), len(w.res.Misses))), Teams: make([]Team, 0, len(w.res.Loads))}
 	out.Counts = w.counts(lost)
 	out.Waves = w.waves()
 	for _, i := range w.res.Critical {
@@ -38,7 +40,7 @@ func (w *writer) write(ctx context.Context, r db.Reader, lost, survives []graph.
 		if w.s.in.Nodes[t.Node].Service {
 			out.Counts.Late++
 		}
-		if out.Counts.Missed++; len(out.Misses) >= w.show {
+		if out.Counts.Missed++; len(out.Misses) >= w.misses() {
 			continue
 		}
 		out.Misses = append(out.Misses, Miss{N: m.Task + 1, CI: w.ci(t.Node), RTO: w.s.in.Nodes[t.Node].RTO, Finish: t.Finish, Over: m.Over, Unlimited: m.Unlimited})
@@ -50,8 +52,11 @@ func (w *writer) write(ctx context.Context, r db.Reader, lost, survives []graph.
 	if out.Cycles, err = w.cycles(ctx, r); err != nil {
 		return out, err
 	}
-	return out, introduce(ctx, r, out.named())
+	return out, introduce(ctx, r, w.now, out.named())
 }
+
+// misses is how many of who is late are told: services come first, and a task says its own objective.
+func (w *writer) misses() int { return min(w.show, maxMisses) }
 
 // named are all CIs that an order names.
 func (o *Order) named() (list []*Brief) {

@@ -76,31 +76,51 @@ func (m Map) Ends(ctx context.Context, r db.Reader, nodes []graph.Node) (map[gra
 	for i, n := range nodes {
 		ids[i] = m.Key(n).String()
 	}
+	known, err := m.Looks(ctx, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[graph.Node]End, len(nodes))
+	for i, n := range nodes {
+		out[n] = known[ids[i]]
+	}
+	return out, nil
+}
+
+// Looks is how CIs appear, by id, in the reader's language; of one that is gone the id alone.
+func (m Map) Looks(ctx context.Context, r db.Reader, ids []string) (map[string]End, error) {
 	known, missing := m.names.recall(ids)
 	all, err := classesOf(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	if missing = distinct(missing); len(missing) > 0 {
-		rows, err := briefsByID(ctx, r, missing)
+		found, err := looksByID(ctx, r, all, missing)
 		if err != nil {
 			return nil, err
 		}
-		found := make(map[string]End, len(rows))
-		for id, c := range rows {
-			found[id] = endOf(all, id, c)
-			known[id] = found[id]
+		for id, e := range found {
+			known[id] = e
 		}
 		m.names.keep(found, m.era)
 	}
-	out := make(map[graph.Node]End, len(nodes))
-	for i, n := range nodes {
-		e, ok := known[ids[i]]
+	for _, id := range ids {
+		e, ok := known[id]
 		if !ok {
-			e.ID = ids[i]
+			e.ID = id
 		}
 		e.ClassName = all.name(e.Class)
-		out[n] = e
+		known[id] = e
 	}
-	return out, nil
+	return known, nil
+}
+
+// looksByID reads what appears of CIs, and no more: an order names thousands.
+func looksByID(ctx context.Context, r db.Reader, all classes, ids []string) (map[string]End, error) {
+	found := make(map[string]End, len(ids))
+	err := inParts(ids, func(part []string) error {
+		return db.Each(ctx, r, func(c brief) error { found[c.ID] = endOf(all, c.ID, &c); return nil },
+			`SELECT id, number, name, class, status, criticality, site_id, external FROM ci WHERE tenant_id = $1 AND id IN `+db.In(2, len(part)), db.Args(part)...)
+	})
+	return found, err
 }
