@@ -13,6 +13,7 @@ import (
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/recovery"
+	"comptoir/internal/people/account"
 	"comptoir/internal/people/contact"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/cmdb"
@@ -104,6 +105,9 @@ func (a *App) mayHear(ctx context.Context, r db.Reader, topic string) error {
 		return nil
 	}
 	if known, err := oncall.MayHear(ctx, r, topic); known {
+		return err
+	}
+	if known, err := account.MayHear(ctx, r, topic); known {
 		return err
 	}
 	if known, err := contact.MayHear(ctx, r, topic); known {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/i18n"
@@ -20,8 +21,19 @@ import (
 	"comptoir/internal/people/tenant"
 )
 
-// kits joins the crisis kit to what it prints.
-func (a *App) kits() *kit.Kits {
+// continuity is what must be there when nothing else is.
+type continuity struct{ a *App }
+
+func (a *App) kits() continuity { return continuity{a} }
+
+// Register adds its routes and its listeners.
+func (c continuity) Register(g *api.Group) {
+	c.a.kit().Register(g)
+	c.a.Outbox.Listen(c.a.breakGlass())
+}
+
+// kit joins the crisis kit to what it prints.
+func (a *App) kit() *kit.Kits {
 	return &kit.Kits{DB: a.DB, Text: a.Text, Runbooks: a.Runbooks, Maps: a.Maps, Folder: a.Config.Data, Origin: a.Config.Origin,
 		Crises: a.crisesOfKit, Lines: a.linesOfKit, Order: a.orderOfKit, Plans: a.plansOfKit}
 }
@@ -226,7 +238,7 @@ func kitExport(ctx context.Context, a *App, args []byte, _ io.Reader, out io.Wri
 		}
 		actor = who.Actor(t.ID)
 	}
-	return a.kits().Give(ctx, actor, o.Form, kit.In{Days: o.Days}, func(_ kit.Written, f *os.File) error {
+	return a.kit().Give(ctx, actor, o.Form, kit.In{Days: o.Days}, func(_ kit.Written, f *os.File) error {
 		_, err := io.Copy(out, f)
 		return err
 	})

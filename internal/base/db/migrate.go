@@ -16,7 +16,7 @@ import (
 // ControlTables belong to no tenant alone: they are found by host, address, token or due time before a tenant is known.
 // Every other table has tenant_id first in its key and, on PostgreSQL, row-level security.
 func ControlTables() []string {
-	return []string{"meta", "tenant", "tenant_host", "tenant_seq", "login", "session", "token", "job", "goose_db_version"}
+	return []string{"meta", "tenant", "tenant_host", "tenant_seq", "login", "session", "token", "break_glass_code", "job", "goose_db_version"}
 }
 
 func (d *DB) migrate(ctx context.Context, on *sql.DB, c Config) error {

@@ -26,12 +26,17 @@ const (
 	TemplateAlarm          = "alarm"
 	TemplateSwapAsked      = "swap_asked"
 	TemplateModerated      = "moderated"
+	TemplateRollCall       = "roll_call"
+	TemplateBreakGlass     = "break_glass"
+	TemplateCrisisNotice   = "crisis_notice"
+	TemplateStatusConfirm  = "status_confirm"
+	TemplateStatusNotice   = "status_notice"
 )
 
 // Templates lists them.
 func Templates() []string {
 	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest,
-		TemplateModerated, TemplateVerifyContact, TemplateAlarm, TemplateSwapAsked}
+		TemplateModerated, TemplateVerifyContact, TemplateAlarm, TemplateSwapAsked, TemplateBreakGlass, TemplateRollCall, TemplateCrisisNotice, TemplateStatusConfirm, TemplateStatusNotice}
 }
 
 // Invitation opens an account.
@@ -222,6 +227,16 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.swapAsked)
 	case TemplateModerated:
 		out, err = written(p, raw, pen.moderated)
+	case TemplateBreakGlass:
+		out, err = written(p, raw, pen.breakGlass)
+	case TemplateRollCall:
+		out, err = written(p, raw, pen.rollCall)
+	case TemplateCrisisNotice:
+		out, err = written(p, raw, pen.crisisNotice)
+	case TemplateStatusConfirm:
+		out, err = written(p, raw, pen.statusConfirm)
+	case TemplateStatusNotice:
+		out, err = written(p, raw, pen.statusNotice)
 	default:
 		err = errors.New("no such template")
 	}

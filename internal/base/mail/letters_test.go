@@ -61,7 +61,12 @@ var samples = map[string]any{
 	TemplateAlarm:         Alarm{Title: "Onduleur B en défaut", Text: "Salle **B2**, depuis 02:14.", Plan: "Réseau, la nuit", Rota: "Astreinte réseau", At: at, Next: at.Add(10 * time.Minute), Link: page1},
 	TemplateSwapAsked: SwapAsked{By: "Inès Carvalho", Rota: "Astreinte réseau", From: at, To: at.Add(24 * time.Hour), BackFrom: at.Add(7 * 24 * time.Hour), BackTo: at.Add(8 * 24 * time.Hour),
 		Note: "Je me marie samedi", Link: page1},
-	TemplateModerated: Moderated{Reason: "une personne y est nommée", Words: "Merci à **Untel** de ranger la salle", Link: page1},
+	TemplateBreakGlass:    BreakGlass{Sheet: "Coffre de Lyon", Code: 3, Name: "Paul Girard", Address: "192.0.2.7", At: at, Link: page1},
+	TemplateRollCall:      RollCall{Number: "CRI0000001", Name: "Perte du datacentre Lyon", Level: 2, Exercise: true, By: "Paul Girard", Until: at.Add(24 * time.Hour), Take: page1, Later: page1, No: page1},
+	TemplateCrisisNotice:  CrisisNotice{Exercise: true, Text: "La messagerie est **coupée** depuis 9 h.\n\n- les appels passent", At: at},
+	TemplateStatusConfirm: StatusConfirm{Page: page1, Link: page1, Until: at.Add(24 * time.Hour)},
+	TemplateStatusNotice:  StatusNotice{Text: "La messagerie est **coupée** depuis 9 h.", At: at, Page: page1, Stop: page1},
+	TemplateModerated:     Moderated{Reason: "une personne y est nommée", Words: "Merci à **Untel** de ranger la salle", Link: page1},
 }
 
 func TestLetters(t *testing.T) {

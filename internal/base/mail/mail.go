@@ -52,6 +52,7 @@ type Message struct {
 	Template     string  `json:"template"`         // TemplateInvitation …
 	Data         any     `json:"data"`             // Invitation …
 	Thread       string  `json:"thread,omitempty"` // letters of one thread ("ticket-0198…") stand together in the reader's box
+	Stop         string  `json:"stop,omitempty"`   // where a POST ends a subscription: mail programs show a button for it (RFC 8058)
 }
 
 // Rendered is a letter ready to go.
@@ -64,6 +65,7 @@ type Rendered struct {
 	From     Address
 	To       Address
 	Thread   string
+	Stop     string
 	Subject  string
 	Text     string
 	HTML     string
@@ -135,6 +137,9 @@ func (m *Mailer) Render(msg Message) (Rendered, error) {
 	if strings.ContainsFunc(msg.ID+msg.Thread, notInID) {
 		return Rendered{}, fault.Invalid("mail.bad_letter").With("template", msg.Template)
 	}
+	if msg.Stop != "" && link(msg.Stop) != nil {
+		return Rendered{}, fault.Invalid("mail.bad_letter").With("template", msg.Template)
+	}
 	if !i18n.Known(msg.Lang) {
 		msg.Lang = i18n.French
 	}
@@ -143,7 +148,7 @@ func (m *Mailer) Render(msg Message) (Rendered, error) {
 		return Rendered{}, err
 	}
 	r := Rendered{ID: msg.ID, Tenant: msg.Tenant, Template: msg.Template, Lang: msg.Lang, At: m.now().UTC(),
-		From: m.from, To: msg.To, Thread: msg.Thread, Subject: p.Subject}
+		From: m.from, To: msg.To, Thread: msg.Thread, Stop: msg.Stop, Subject: p.Subject}
 	if r.ID == "" {
 		r.ID = id.New()
 	}

@@ -115,6 +115,10 @@ func envelope(r Rendered) (*gomail.Msg, error) {
 	if r.Thread != "" {
 		msg.SetGenHeader(gomail.HeaderReferences, "<"+r.Thread+"@"+domain(r.From)+">")
 	}
+	if r.Stop != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+r.Stop+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	// So that absence notices and other robots do not answer.
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")

@@ -2,9 +2,11 @@ package kit
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/people/contact"
 	"comptoir/internal/people/tenant"
@@ -47,14 +49,23 @@ func (k *Kits) begin(ctx context.Context, r db.Reader, days int) (*edition, erro
 		lang, zone = t.Lang, t.Zone
 	}
 	now := r.Now().Time()
+	who := me.Name
+	if me.IsSystem() {
+		who = k.Text.Text(t.Lang, "kit.operator", nil)
+	}
 	e := &edition{k: k, books: map[string][]bookLink{}, byCI: map[string]int{}, byGroup: map[string]int{},
 		Say:  words{text: k.Text, lang: i18n.Negotiate(lang, ""), format: i18n.For(lang, zone)},
-		Meta: meta{Organisation: t.Name, For: me.Name, At: now, Until: now.Add(time.Duration(days) * 24 * time.Hour), Version: at.String(), Server: k.Origin()}}
+		Meta: meta{Organisation: t.Name, For: who, At: now, Until: now.Add(time.Duration(days) * 24 * time.Hour), Version: version(at), Server: k.Origin()}}
 	e.Meta.Lang = e.Say.lang
 	if err := e.readBooks(ctx, r); err != nil {
 		return nil, err
 	}
 	return e, e.readDuty(ctx, r)
+}
+
+// version is a position in the log, short enough to be read out on the phone.
+func version(at event.Position) string {
+	return at.Epoch[:min(len(at.Epoch), 8)] + ":" + strconv.FormatInt(at.Seq, 10)
 }
 
 // readBooks lists the published procedures, without their words.

@@ -68,7 +68,7 @@ type holder struct {
 }
 
 func (a *Accounts) holder(ctx context.Context, secret, hash string) (holder, error) {
-	slide := false
+	slide, fixed := false, false
 	h, err := db.Lookup(ctx, a.c.DB, func(ctx context.Context, c *db.Ctl) (holder, error) {
 		var h holder
 		var seen instant.Instant
@@ -83,7 +83,7 @@ func (a *Accounts) holder(ctx context.Context, secret, hash string) (holder, err
 			if err != nil {
 				return h, orNobody(err)
 			}
-			h, seen = holder{s.Tenant, s.Account, s.ID, s.ExpiresAt}, s.SeenAt
+			h, seen, fixed = holder{s.Tenant, s.Account, s.ID, s.ExpiresAt}, s.SeenAt, s.Sheet != ""
 		}
 		if !h.expires.IsZero() && h.expires <= c.Now() {
 			return h, errNobody
@@ -95,7 +95,7 @@ func (a *Accounts) holder(ctx context.Context, secret, hash string) (holder, err
 		if !suspended.IsZero() {
 			return h, fault.Unauthenticated("tenant.suspended")
 		}
-		slide = c.Now().Sub(seen) >= slideEvery
+		slide = !fixed && c.Now().Sub(seen) >= slideEvery
 		return h, nil
 	})
 	if err == nil && slide {

@@ -10,9 +10,12 @@
 // session still is) is remembered for seconds on each node; it is forgotten in the act that changes it, and on every other
 // node by the event that act leaves.
 //
-// Permissions: me.* and token.* (whoever signed in), account.* (admin).
+// Break-glass: sheets of printed one-time codes open a session when nothing else does (break_glass.go). A code names itself by its first
+// half, so that no host and no mail is needed; it is kept by argon2id, works once, and its use is told to every admin.
+//
+// Permissions: me.* and token.* (whoever signed in), account.* and break_glass.* (admin).
 // Events: account.added, edited, roles_changed, invited, reset_sent, joined, password_changed, signed_in, signed_out, closed,
-// reopened, token_made, token_revoked.
+// reopened, token_made, token_revoked, broke_glass; break_glass.made, renewed, revoked.
 package account
 
 import (
@@ -47,6 +50,10 @@ var Permissions = auth.Permissions{
 	"account.sign_out":   auth.Admin,
 	"account.close":      auth.Admin,
 	"account.reopen":     auth.Admin,
+	"break_glass.read":   auth.Admin,
+	"break_glass.make":   auth.Admin,
+	"break_glass.renew":  auth.Admin,
+	"break_glass.revoke": auth.Admin,
 }
 
 // Kind is the kind of an account in references.

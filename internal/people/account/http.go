@@ -35,6 +35,13 @@ func (a *Accounts) Register(g *api.Group) {
 	api.Make(t, "", a.MakeToken, "token.make", api.Secret)
 	api.Delete(t, "/{id}", a.RevokeToken, "token.revoke")
 
+	api.Apart(g.At("/break-glass"), "POST", http.StatusCreated, "", a.postCode, "session.break_glass", api.Public, api.Secret)
+	b := g.At("/break-glass-sheets")
+	api.List(b, "", a.Sheets, "break_glass.read", api.Name("break_glass.list"))
+	api.Apart(b, "POST", http.StatusCreated, "", a.MakeSheet, "break_glass.make", api.Secret)
+	api.Apart(b, "POST", http.StatusOK, "/{id}/renew", a.RenewSheet, "break_glass.renew", api.Secret)
+	api.Act(b, "/{id}/revoke", a.RevokeSheet, "break_glass.revoke")
+
 	u := g.At("/users")
 	api.List(u, "", List, "account.list")
 	api.Get(u, "/{id}", Get, "account.read")
@@ -63,6 +70,10 @@ func (s Signed) HTTPStatus() int {
 
 func (a *Accounts) postSession(ctx context.Context, in SignInIn) (Signed, error) {
 	return a.answer(ctx)(a.SignIn(ctx, in, from(ctx)))
+}
+
+func (a *Accounts) postCode(ctx context.Context, in BreakGlassIn) (Signed, error) {
+	return a.answer(ctx)(a.BreakGlass(ctx, in, from(ctx)))
 }
 
 func (a *Accounts) postSetup(ctx context.Context, in SetUpIn) (Signed, error) {

@@ -166,6 +166,11 @@ func (a *Accounts) open(ctx context.Context, tenantID, account string, from From
 
 // begin is open in a transaction of the account's tenant.
 func (a *Accounts) begin(ctx context.Context, tx *db.Tx, account string, from From) (SignedIn, error) {
+	return a.beginFor(ctx, tx, account, from, a.c.Idle, "")
+}
+
+// beginFor begins a session of some length; one that a printed code opened bears its sheet.
+func (a *Accounts) beginFor(ctx context.Context, tx *db.Tx, account string, from From, life time.Duration, sheet string) (SignedIn, error) {
 	who, err := byID(ctx, tx, account)
 	if err != nil {
 		return SignedIn{}, err
@@ -174,8 +179,8 @@ func (a *Accounts) begin(ctx context.Context, tx *db.Tx, account string, from Fr
 		return SignedIn{}, fault.Denied("account.closed")
 	}
 	secret := newSecret()
-	s := session{Hash: digest(secret), ID: id.New(), Account: account, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(a.c.Idle),
-		UserAgent: browser(from.UserAgent), Address: from.Address}
+	s := session{Hash: digest(secret), ID: id.New(), Account: account, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(life),
+		UserAgent: browser(from.UserAgent), Address: from.Address, Sheet: sheet}
 	if err := insertSession(ctx, tx, s); err != nil {
 		return SignedIn{}, err
 	}

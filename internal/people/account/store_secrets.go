@@ -52,13 +52,14 @@ type session struct {
 	ExpiresAt instant.Instant `db:"expires_at"`
 	UserAgent string          `db:"user_agent"`
 	Address   string          `db:"address"`
+	Sheet     string          `db:"sheet_id"` // opened with a printed code: it ends when it was said to, used or not
 }
 
-const sessionColumns = `token_hash, id, tenant_id, account_id, created_at, seen_at, expires_at, user_agent, address`
+const sessionColumns = `token_hash, id, tenant_id, account_id, created_at, seen_at, expires_at, user_agent, address, sheet_id`
 
 func insertSession(ctx context.Context, tx *db.Tx, s session) error {
-	_, err := tx.Exec(ctx, `INSERT INTO session (`+sessionColumns+`) VALUES ($2, $3, $1, $4, $5, $5, $6, $7, $8)`,
-		s.Hash, s.ID, s.Account, s.CreatedAt, s.ExpiresAt, s.UserAgent, s.Address)
+	_, err := tx.Exec(ctx, `INSERT INTO session (`+sessionColumns+`) VALUES ($2, $3, $1, $4, $5, $5, $6, $7, $8, $9)`,
+		s.Hash, s.ID, s.Account, s.CreatedAt, s.ExpiresAt, s.UserAgent, s.Address, s.Sheet)
 	if err != nil {
 		return err
 	}

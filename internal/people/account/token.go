@@ -32,6 +32,9 @@ func (a *Accounts) MakeToken(ctx context.Context, tx *db.Tx, in MakeTokenIn) (To
 	if err != nil {
 		return Token{}, err
 	}
+	if err := notBroken(ctx, tx); err != nil {
+		return Token{}, err
+	}
 	have, err := tokensOf(ctx, tx, tx.Actor().ID)
 	if err != nil {
 		return Token{}, err
