@@ -98,11 +98,11 @@ type App struct {
 	seen    seen
 	// sendLetter writes one letter and hands it over, for jobs that keep what became of it.
 	sendLetter func(context.Context, mail.Message) error
-	setup   setup
-	handler http.Handler
-	unlock  func() error
-	stops   []func() error
-	closing sync.Once
+	setup      setup
+	handler    http.Handler
+	unlock     func() error
+	stops      []func() error
+	closing    sync.Once
 }
 
 // Locales are the texts of every package that has some.
@@ -167,7 +167,9 @@ func Open(ctx context.Context, cfg config.Config, o Options) (a *App, err error)
 	if err = a.post(); err != nil {
 		return a, err
 	}
-	a.statusPages()
+	if err = a.statusPages(); err != nil {
+		return a, err
+	}
 	a.crisesOut()
 	a.accounts()
 	if err = a.hub(); err != nil {

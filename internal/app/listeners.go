@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
+	"comptoir/internal/journey/status"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
@@ -114,6 +115,9 @@ func (a *App) schedules() {
 			}
 		}
 		return a.eachTenant(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := status.Sweep(ctx, tx); err != nil {
+				return err
+			}
 			if err := webhook.Sweep(ctx, tx); err != nil {
 				return err
 			}

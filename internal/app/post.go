@@ -33,7 +33,7 @@ func (a *App) post() error {
 	if err != nil {
 		return err
 	}
-	a.Mail = sender
+	a.Mail, a.sendLetter = sender, mailer.Send
 	a.Jobs.Register(sendMail, func(ctx context.Context, _ *db.DB, j job.Job) error {
 		m, err := job.Args[mail.Message](j)
 		if err != nil {

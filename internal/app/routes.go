@@ -46,7 +46,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, kit.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, status.Permissions, kit.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}

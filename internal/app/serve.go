@@ -53,6 +53,7 @@ func Serve(ctx context.Context, cfg config.Config, o Options) (err error) {
 		Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: log.New(discardHangups{a.log}, "", 0),
 	}
+	s.RegisterOnShutdown(a.Crises.Ears.Close)
 	failed := make(chan error, 2)
 	go func() { failed <- serveOn(s, l, cfg) }()
 	if o.Background != nil {

@@ -11,6 +11,7 @@ import (
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/contribution"
+	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/feed"
 	"comptoir/internal/journey/webhook"
 	"comptoir/internal/people/tenant"
@@ -34,6 +35,7 @@ func (a *App) wall() *feed.Feed {
 			Prefixes: []string{"CI"}},
 		knowledge.ArticleKind: {Cards: a.articlesKnown, Recent: a.articlesRecent, Find: knowledge.ArticleID, Heard: a.articleHeard, Prefixes: []string{"KB"},
 			Events: []string{"article.published", "article.retired", "article.narrowed"}},
+		crisis.Subject:        {Cards: crisesKnown, Find: crisis.IDOf, Heard: crisisHeard, Prefixes: []string{"CRI"}, Events: crisis.OnTheWall()},
 		contribution.CallKind: {Cards: callsKnown, Recent: callsRecent, Heard: callHeard, Events: []string{"call.opened", "call.edited", "call.seen", "call.unseen", "call.closed"}},
 	}
 	f.Looks, f.Contributed = a.looks(), contributed()

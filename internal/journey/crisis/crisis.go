@@ -1,10 +1,13 @@
 package crisis
 
 import (
+	"context"
+
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/mail"
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/crisis/chain"
@@ -28,6 +31,12 @@ type Crises struct {
 	Threads *thread.Threads
 	Maps    *cmdb.Maps
 	Origin  func() string
+
+	Post func(ctx context.Context, m mail.Message) error             // sends one letter
+	Out  map[string]Carrier                                          // how a message leaves by feed, status and webhook
+	Over func(ctx context.Context, tx *db.Tx, delivery string) error // takes off the public page what a delivery put there
+	Ring func(ctx context.Context, tx *db.Tx, c Ringing) error       // tells somebody that they are called
+	Ears *Ears                                                       // of guests who wait for words
 }
 
 // Person is how a person appears inside a crisis.

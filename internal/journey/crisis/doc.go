@@ -23,6 +23,11 @@
 // audiences, regulatory clocks. The post-mortem (postmortem.go) and the state at a time (state.go) are read from what was written; nothing
 // that was learned later shows in an earlier state (replay.go).
 //
+// What is said to those outside. A message that is settled as sent leaves by each of its channels in a durable job (delivery.go,
+// deliver.go): queued ─▶ (sending) ─▶ sent | skipped | failed ─ retry ─▶ queued; each end is a line of the log. Who is called gets a letter
+// whose link answers once (ring.go). An exercise writes to who takes part in it and to nobody else. Banners, what stands on the public page
+// and change freezes end with the crisis (freeze.go, quiet).
+//
 // Permissions: see Permissions; the use case decides about the single crisis. Events: events.go. Topics: crisis:<id> (who takes part),
 // crises (who works here: cards), inbox:<person> (who is called or given a role).
 package crisis
@@ -66,6 +71,11 @@ var Permissions = auth.Permissions{
 	"crisis.message":  auth.Requester,
 	"crisis.clock":    auth.Requester,
 	"crisis.find":     auth.Requester,
+	"crisis.freeze":   auth.Requester,
+
+	"crisis.audience":   auth.CrisisManager,
+	"announcement.read": auth.Requester,
+	"freeze.read":       auth.Agent,
 
 	"crisis.open_ticket": auth.Agent,
 	"crisis.start_plan":  auth.Agent,

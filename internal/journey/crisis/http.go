@@ -43,6 +43,7 @@ func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
 	api.List(g, "/{id}/presence", x.WhoIsThere, "crisis.read", api.Name("crisis.who_is_there"))
 	api.Put(g, "/{id}/presence", x.BePresent, "crisis.presence")
 	x.work(g)
+	x.outside(root, g)
 
 	v := &Guests{Crises: x, Accounts: accounts}
 	api.List(g, "/{id}/guests", v.Guests, "crisis.read", api.Name("crisis.guests"))
@@ -53,6 +54,22 @@ func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
 	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}", v.Visit, "", api.Public, api.Name("guest.visit"))
 	api.Apart(o, http.MethodGet, http.StatusOK, "/{token}/messages", v.Messages, "", api.Public, api.Name("guest.messages"))
 	api.Apart(o, http.MethodPost, http.StatusCreated, "/{token}/messages", v.Say, "", api.Public, api.Name("guest.say"))
+	k := root.At("/roll-calls")
+	api.Apart(k, http.MethodGet, http.StatusOK, "/{token}", v.LookAtCall, "", api.Public, api.Name("roll_call.read"))
+	api.Apart(k, http.MethodPost, http.StatusOK, "/{token}", v.AnswerCall, "", api.Public, api.Name("roll_call.answer"))
+}
+
+// outside are the routes of what those who do not take part are told.
+func (x *Crises) outside(root, g *api.Group) {
+	api.Act(g, "/{id}/messages/{n}/retry", x.RetryMessage, "crisis.message", api.Name("crisis.retry_message"))
+	api.Act(g, "/{id}/messages/{n}/end", x.EndMessage, "crisis.message", api.Name("crisis.end_message"))
+	api.List(g, "/{id}/freezes", x.FreezesOf, "crisis.read", api.Name("crisis.freezes"))
+	api.Make(g, "/{id}/freezes", x.DeclareFreeze, "crisis.freeze", api.Name("crisis.declare_freeze"))
+	api.Delete(g, "/{id}/freezes/{freeze}", x.LiftFreeze, "crisis.freeze", api.Name("crisis.lift_freeze"))
+	api.List(root.At("/freezes"), "", x.Freezes, "freeze.read", api.Name("freeze.list"))
+	api.List(root.At("/announcements"), "", x.Announcements, "announcement.read", api.Name("announcement.list"))
+	api.List(root.At("/crisis-audiences"), "", x.Audiences, "crisis.audience", api.Name("crisis.audiences"))
+	api.Put(root.At("/crisis-audiences"), "/{audience}", x.SetAudience, "crisis.audience", api.Name("crisis.set_audience"))
 }
 
 // work are the routes of what is decided, done and told.

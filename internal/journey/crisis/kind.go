@@ -32,6 +32,9 @@ func (x *Crises) Record(ctx context.Context, r db.Reader, e event.Event) (any, b
 		}
 		return card(c), true, nil
 	case Subject:
+		if e.Type == (SentOut{}).EventType() {
+			return sentOut(ctx, r, e)
+		}
 	default:
 		return nil, false, nil
 	}
@@ -98,7 +101,7 @@ func (x *Crises) workShown(ctx context.Context, r db.Reader, c *row, e event.Eve
 		if err != nil {
 			return nil, false, err
 		}
-		m, err := x.shownMessage(ctx, r, w)
+		m, err := x.shownMessage(ctx, r, c.ID, w)
 		return Shown{Message: &m}, err == nil, err
 	}
 	return nil, false, nil
@@ -106,6 +109,9 @@ func (x *Crises) workShown(ctx context.Context, r db.Reader, c *row, e event.Eve
 
 // MayHear says whether the actor may follow a live topic of this domain.
 func (x *Crises) MayHear(ctx context.Context, r db.Reader, topic string) (bool, error) {
+	if topic == topicAnnouncements {
+		return true, nil
+	}
 	if topic == topicAll {
 		if !r.Actor().Has(auth.Agent) {
 			return true, fault.Denied("permission.denied")

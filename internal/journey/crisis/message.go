@@ -3,6 +3,7 @@ package crisis
 import (
 	"context"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"comptoir/internal/base/api"
@@ -24,7 +25,7 @@ const (
 	longMessage  = 8000
 )
 
-// Message is what is to be told to an audience. It is late where it is still planned after its time.
+// Message is what is to be told to an audience, and what became of it on each way it left by. It is late where it is still planned after its time.
 type Message struct {
 	N        int64           `json:"n"`
 	Audience string          `json:"audience" enum:"users,management,partners,authorities,press,team"`
@@ -37,6 +38,10 @@ type Message struct {
 	By       *Person         `json:"by,omitempty"`
 	Reason   string          `json:"reason,omitempty" doc:"why it was skipped"`
 	Version  int64           `json:"version"`
+
+	Channels   []string        `json:"channels,omitempty" nullable:"false" doc:"ways by which the product itself sends it: mail, feed, status, desk, webhook"`
+	Deliveries []Delivery      `json:"deliveries,omitempty" nullable:"false" doc:"what became of it on each of them"`
+	EndedAt    instant.Instant `json:"ended_at,omitzero" doc:"when it was withdrawn from where it was shown"`
 }
 
 // ETag implements api.Tagged.
@@ -53,9 +58,11 @@ type messageRow struct {
 	Reason   string          `db:"reason"`
 	Text     string          `db:"text"`
 	Version  int64           `db:"version"`
+	Channels string          `db:"channels"`
+	EndedAt  instant.Instant `db:"ended_at"`
 }
 
-const messageColumns = `n, audience, channel, due_at, state, state_at, by_id, reason, text, version`
+const messageColumns = `n, audience, channel, due_at, state, state_at, by_id, reason, text, version, channels, ended_at`
 
 // Template is a message to begin with.
 type Template struct {
@@ -94,6 +101,7 @@ type PlanIn struct {
 	ID       string          `path:"id" json:"-" maxLength:"40"`
 	Audience string          `json:"audience" enum:"users,management,partners,authorities,press,team"`
 	Channel  string          `json:"channel,omitempty" maxLength:"240"`
+	Channels []string        `json:"channels,omitempty" nullable:"false" maxItems:"5" doc:"ways by which the product sends it once it is settled as sent: mail, feed, status, desk, webhook"`
 	Text     string          `json:"text" maxLength:"32000" doc:"Markdown"`
 	DueAt    instant.Instant `json:"due_at,omitzero"`
 }
@@ -108,6 +116,11 @@ func (x *Crises) PlanMessage(ctx context.Context, tx *db.Tx, in PlanIn) (Message
 		return Message{}, fault.Denied("crisis.observer_only_looks")
 	}
 	w := messageRow{Audience: in.Audience, Channel: markdown.CleanLine(in.Channel), Text: clean(in.Text), DueAt: in.DueAt, State: Planned, StateAt: tx.Now(), By: s.actor.ID, Version: 1}
+	ways, err := waysOf(in.Channels)
+	if err != nil {
+		return Message{}, err
+	}
+	w.Channels = strings.Join(ways, ",")
 	switch {
 	case w.Text == "":
 		return Message{}, fault.InvalidField("text", "crisis.text_missing")
@@ -129,12 +142,12 @@ func (x *Crises) PlanMessage(ctx context.Context, tx *db.Tx, in PlanIn) (Message
 		return Message{}, fault.Conflict("crisis.too_many_messages").With("limit", mostMessages)
 	}
 	w.N = last + 1
-	if _, err := tx.Exec(ctx, `INSERT INTO crisis_message (tenant_id, crisis_id, n, audience, channel, due_at, state, state_at, by_id, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		c.ID, w.N, w.Audience, w.Channel, w.DueAt, w.State, w.StateAt, w.By, w.Text); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO crisis_message (tenant_id, crisis_id, n, audience, channel, due_at, state, state_at, by_id, text, channels) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		c.ID, w.N, w.Audience, w.Channel, w.DueAt, w.State, w.StateAt, w.By, w.Text, w.Channels); err != nil {
 		return Message{}, err
 	}
 	tx.Emit(c.ref(), WorkChanged{What: "message", N: w.N}, TopicOf(c.ID))
-	return x.shownMessage(ctx, tx, w)
+	return x.shownMessage(ctx, tx, c.ID, w)
 }
 
 // SettleMessageIn says what became of a message.
@@ -144,6 +157,8 @@ type SettleMessageIn struct {
 	State  string  `json:"state" enum:"sent,skipped"`
 	Text   *string `json:"text,omitempty" maxLength:"32000" doc:"as it was sent in the end"`
 	Reason string  `json:"reason,omitempty" maxLength:"2000" doc:"a skipped one needs one"`
+
+	Channels []string `json:"channels,omitempty" nullable:"false" maxItems:"5" doc:"instead of those it was planned with"`
 }
 
 // SettleMessage says that a message went out, or that it will not. What was said stands in the log with its audience.
@@ -165,6 +180,13 @@ func (x *Crises) SettleMessage(ctx context.Context, tx *db.Tx, in SettleMessageI
 	if in.Text != nil {
 		w.Text = clean(*in.Text)
 	}
+	if in.Channels != nil {
+		ways, err := waysOf(in.Channels)
+		if err != nil {
+			return Message{}, err
+		}
+		w.Channels = strings.Join(ways, ",")
+	}
 	w.State, w.StateAt, w.By, w.Reason = in.State, tx.Now(), s.actor.ID, markdown.CleanLine(in.Reason)
 	switch {
 	case w.Text == "":
@@ -176,8 +198,8 @@ func (x *Crises) SettleMessage(ctx context.Context, tx *db.Tx, in SettleMessageI
 	case utf8.RuneCountInString(w.Reason) > longReason:
 		return Message{}, fault.InvalidField("reason", "crisis.too_long").With("limit", longReason)
 	}
-	n, err := tx.Exec(ctx, `UPDATE crisis_message SET state = $4, state_at = $5, by_id = $6, reason = $7, text = $8, version = version + 1
-		WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND state = 'planned'`, c.ID, w.N, w.State, w.StateAt, w.By, w.Reason, w.Text)
+	n, err := tx.Exec(ctx, `UPDATE crisis_message SET state = $4, state_at = $5, by_id = $6, reason = $7, text = $8, channels = $9, version = version + 1
+		WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND state = 'planned'`, c.ID, w.N, w.State, w.StateAt, w.By, w.Reason, w.Text, w.Channels)
 	if err != nil {
 		return Message{}, err
 	}
@@ -193,8 +215,16 @@ func (x *Crises) SettleMessage(ctx context.Context, tx *db.Tx, in SettleMessageI
 	if _, _, err := write(ctx, tx, c, e); err != nil {
 		return Message{}, err
 	}
+	if w.State == Sent {
+		if err := dispatch(ctx, tx, w, c.ID); err != nil {
+			return Message{}, err
+		}
+		if w.Audience == "users" {
+			tx.Emit(c.ref(), UsersTold{N: w.N}, TopicOf(c.ID))
+		}
+	}
 	tx.Emit(c.ref(), WorkChanged{What: "message", N: w.N}, TopicOf(c.ID))
-	return x.shownMessage(ctx, tx, w)
+	return x.shownMessage(ctx, tx, c.ID, w)
 }
 
 func messageOf(ctx context.Context, r db.Reader, crisis string, n int64) (messageRow, error) {
@@ -222,7 +252,7 @@ func (x *Crises) Messages(ctx context.Context, r db.Reader, in MessagesIn) (api.
 		return out, err
 	}
 	for _, w := range rows {
-		m, err := x.shownMessage(ctx, r, w)
+		m, err := x.shownMessage(ctx, r, c.ID, w)
 		if err != nil {
 			return out, err
 		}
@@ -235,12 +265,17 @@ func messagesOf(ctx context.Context, r db.Reader, crisis string) ([]messageRow, 
 	return db.Select[messageRow](ctx, r, `SELECT `+messageColumns+` FROM crisis_message WHERE tenant_id = $1 AND crisis_id = $2 ORDER BY n`, crisis)
 }
 
-func (x *Crises) shownMessage(ctx context.Context, r db.Reader, w messageRow) (Message, error) {
+func (x *Crises) shownMessage(ctx context.Context, r db.Reader, crisis string, w messageRow) (Message, error) {
 	names, err := namesOf(ctx, r, w.By)
+	if err != nil {
+		return Message{}, err
+	}
+	deliveries, err := deliveriesOf(ctx, r, crisis, w.N)
 	end := r.Now()
 	if w.State != Planned {
 		end = w.StateAt
 	}
 	return Message{N: w.N, Audience: w.Audience, Channel: w.Channel, Text: w.Text, DueAt: w.DueAt, State: w.State, Late: w.State != Skipped && w.DueAt > 0 && end > w.DueAt,
-		StateAt: w.StateAt, By: personIn(names, w.By), Reason: w.Reason, Version: w.Version}, err
+		StateAt: w.StateAt, By: personIn(names, w.By), Reason: w.Reason, Version: w.Version,
+		Channels: waysIn(w.Channels), Deliveries: deliveries, EndedAt: w.EndedAt}, err
 }

@@ -89,6 +89,11 @@ func (x *Crises) move(ctx context.Context, tx *db.Tx, c *row, to, reason string)
 	if err := entered(ctx, tx, c); err != nil {
 		return Crisis{}, err
 	}
+	if phaseOf(from).Open && !c.open() {
+		if err := x.quiet(ctx, tx, c); err != nil {
+			return Crisis{}, err
+		}
+	}
 	tx.Emit(c.ref(), Moved{From: from, To: to, Version: c.Version}, TopicOf(c.ID))
 	c.shown(tx)
 	return x.full(ctx, tx, c)

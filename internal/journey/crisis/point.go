@@ -216,6 +216,7 @@ func (x *Crises) HoldPoint(ctx context.Context, tx *db.Tx, in HoldIn) (Point, er
 		return Point{}, err
 	}
 	tx.Emit(c.ref(), WorkChanged{What: "point", N: w.N}, TopicOf(c.ID))
+	tx.Emit(c.ref(), PointHeld{N: w.N}, TopicOf(c.ID))
 	return x.shownPoint(ctx, tx, w)
 }
 

@@ -8,6 +8,7 @@ import (
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
+	"comptoir/internal/base/job"
 	"comptoir/internal/people/directory"
 )
 
@@ -65,6 +66,9 @@ func (x *Crises) Call(ctx context.Context, tx *db.Tx, in CallIn) (api.Page[Membe
 			topics = append(topics, inbox(p))
 		}
 		tx.Emit(c.ref(), Called{People: asked}, topics...)
+		if err := job.Enqueue(ctx, tx, RingJob, ringArgs{Crisis: c.ID, People: asked, By: s.actor.ID}); err != nil {
+			return none, err
+		}
 	}
 	return x.Members(ctx, tx, MembersIn{ID: c.ID})
 }
@@ -113,6 +117,11 @@ type AnswerIn struct {
 
 // Answer answers the roll-call; it may be answered anew.
 func (x *Crises) Answer(ctx context.Context, tx *db.Tx, in AnswerIn) (Member, error) {
+	return x.answer(ctx, tx, in, "")
+}
+
+// answer notes an answer; how is added to the line's code where it did not come from the application.
+func (x *Crises) answer(ctx context.Context, tx *db.Tx, in AnswerIn, how string) (Member, error) {
 	c, s, err := at(ctx, tx, in.ID)
 	if err != nil {
 		return Member{}, err
@@ -136,7 +145,7 @@ func (x *Crises) Answer(ctx context.Context, tx *db.Tx, in AnswerIn) (Member, er
 			return Member{}, err
 		}
 		args["minutes"] = strconv.FormatInt(in.Minutes, 10)
-		if _, err := note(ctx, tx, c, "answered_"+in.Answer, args); err != nil {
+		if _, err := note(ctx, tx, c, "answered_"+in.Answer+how, args); err != nil {
 			return Member{}, err
 		}
 		tx.Emit(c.ref(), Answered{Person: s.actor.ID, Answer: in.Answer}, TopicOf(c.ID))

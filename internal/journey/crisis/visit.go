@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"time"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
@@ -104,10 +105,34 @@ type HeardIn struct {
 	VisitIn
 	After int64 `query:"after" json:"-" minimum:"0"`
 	Limit int   `query:"limit" json:"-" default:"100" minimum:"1" maximum:"500"`
+	Wait  int   `query:"wait" json:"-" minimum:"0" maximum:"25" doc:"seconds to hold the question while there is nothing new"`
 }
 
-// Messages answers what is said in the guest's room.
+// Messages answers what is said in the guest's room. With wait, a question that finds nothing new is held until something is said, the
+// link ends, or the seconds are over: see Ears.
 func (x *Guests) Messages(ctx context.Context, in HeardIn) (thread.Messages, error) {
+	room, err := asGuest(ctx, x, in.VisitIn, func(_ context.Context, _ *db.Tx, _ *row, g guestRow) (guestRow, error) { return g, nil })
+	if err != nil {
+		return thread.Messages{}, err
+	}
+	said := x.Ears.until(room.Room)
+	out, err := x.heard(ctx, in)
+	if err != nil || in.Wait == 0 || len(out.Items) > 0 {
+		return out, err
+	}
+	left := min(time.Duration(in.Wait)*time.Second, max(0, room.ExpiresAt.Sub(instant.Of(x.DB.Clock()()))))
+	end := time.NewTimer(left)
+	defer end.Stop()
+	select {
+	case <-said:
+	case <-end.C:
+	case <-ctx.Done():
+		return out, ctx.Err()
+	}
+	return x.heard(ctx, in)
+}
+
+func (x *Guests) heard(ctx context.Context, in HeardIn) (thread.Messages, error) {
 	return asGuest(ctx, x, in.VisitIn, func(ctx context.Context, tx *db.Tx, _ *row, g guestRow) (thread.Messages, error) {
 		return x.Threads.List(ctx, tx, thread.ListIn{Kind: RoomKind, ID: g.Room, After: in.After, Limit: in.Limit})
 	})

@@ -44,6 +44,11 @@ func builtins() []builtin {
 			Headline: Headline{FR: "Appel à contribution", EN: "Call for contribution"}}},
 		{"article", "Articles publiés", "Published articles", true, definition{Events: []string{"article.published"},
 			Headline: Headline{FR: "Nouvel article", EN: "New article"}}},
+		{"crisis", "Crises", "Crises", false, definition{Events: []string{"crisis.declared"}, When: []Condition{{Field: "type", Op: "is", Values: []string{"real"}}},
+			Surface: []string{"crisis.moved", "crisis.users_told"}, Tags: []string{"crise"}, Headline: Headline{FR: "Crise", EN: "Crisis"}}},
+		{"crisis_exercise", "Exercices de crise", "Crisis exercises", false, definition{Events: []string{"crisis.declared"},
+			When: []Condition{{Field: "type", Op: "is", Values: []string{"exercise"}}}, Tags: []string{"crise"},
+			Headline: Headline{FR: "EXERCICE : ceci n’est pas une crise réelle", EN: "EXERCISE: this is not a real crisis"}}},
 	}
 }
 

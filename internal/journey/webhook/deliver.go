@@ -92,6 +92,17 @@ func None(ctx context.Context, r db.Reader) (bool, error) {
 	return len(n) == 0, err
 }
 
+// Wanted is how many hooks ask for events of a type.
+func (h *Hooks) Wanted(ctx context.Context, r db.Reader, what string) (n int64, err error) {
+	hooks, err := all(ctx, r)
+	for _, w := range hooks {
+		if w.Enabled && w.wants(what) {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Heard makes the deliveries of an event.
 func (h *Hooks) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 	hooks, err := all(ctx, tx)
