@@ -143,8 +143,11 @@ func (p pages) open(name string) (f fs.File, packed bool, err error) {
 
 // kindOf is the type of a file by its name; a system's own table need not know fonts.
 func kindOf(name string) string {
-	if path.Ext(name) == ".woff2" {
+	switch path.Ext(name) {
+	case ".woff2":
 		return "font/woff2"
+	case ".webmanifest":
+		return "application/manifest+json"
 	}
 	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
 		return kind

@@ -5,6 +5,7 @@ export type * from './cmdb';
 export type * from './crisis';
 export type * from './feed';
 export type * from './knowledge';
+export type * from './notify';
 export type * from './oncall';
 export type * from './runbook';
 export type * from './search';

@@ -3,6 +3,7 @@ import type { CmdbPaths, RecordLink } from './cmdb';
 import type { CrisisPaths } from './crisis';
 import type { FeedPaths } from './feed';
 import type { KnowledgePaths } from './knowledge';
+import type { NotifyPaths } from './notify';
 import type { OncallPaths } from './oncall';
 import type { RunbookPaths } from './runbook';
 import type { SearchPaths } from './search';
@@ -39,7 +40,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths {
+export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths, NotifyPaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** announcement.list */
+        get: operations["announcement.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/article-categories": {
         parameters: {
             query?: never;
@@ -522,6 +539,75 @@ export interface paths {
         get: operations["article.version"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** session.break_glass */
+        post: operations["session.break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/break-glass-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** break_glass.list */
+        get: operations["break_glass.list"];
+        put?: never;
+        /** break_glass.make */
+        post: operations["break_glass.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/break-glass-sheets/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** break_glass.renew */
+        post: operations["break_glass.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/break-glass-sheets/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** break_glass.revoke */
+        post: operations["break_glass.revoke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2234,6 +2320,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.freezes */
+        get: operations["crisis.freezes"];
+        put?: never;
+        /** crisis.declare_freeze */
+        post: operations["crisis.declare_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/freezes/{freeze}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.lift_freeze */
+        delete: operations["crisis.lift_freeze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/guests": {
         parameters: {
             query?: never;
@@ -2469,6 +2590,40 @@ export interface paths {
         get: operations["crisis.templates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/messages/{n}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.end_message */
+        post: operations["crisis.end_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/messages/{n}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.retry_message */
+        post: operations["crisis.retry_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2784,6 +2939,40 @@ export interface paths {
         put?: never;
         /** crisis.move_task */
         post: operations["crisis.move_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis-audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.audiences */
+        get: operations["crisis.audiences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis-audiences/{audience}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** crisis.set_audience */
+        put: operations["crisis.set_audience"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3268,6 +3457,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** freeze.list */
+        get: operations["freeze.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/groups": {
         parameters: {
             query?: never;
@@ -3588,6 +3794,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** kit.list */
+        get: operations["kit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * kit.export
+         * @description a ZIP of plain HTML that opens with no server (format=zip), or the print edition (format=pdf); days= it is to be trusted, 1 to 90
+         */
+        get: operations["kit.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/live": {
         parameters: {
             query?: never;
@@ -3691,6 +3934,58 @@ export interface paths {
         patch: operations["me.edit"];
         trace?: never;
     };
+    "/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** device.list */
+        get: operations["device.list"];
+        put?: never;
+        /** device.add */
+        post: operations["device.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** device.remove */
+        delete: operations["device.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/devices/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** device.test */
+        post: operations["device.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/digest": {
         parameters: {
             query?: never;
@@ -3726,6 +4021,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** notice.choices */
+        get: operations["notice.choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** notice.choose */
+        patch: operations["notice.choose"];
         trace?: never;
     };
     "/me/oncall-feed": {
@@ -4690,6 +5003,24 @@ export interface paths {
         patch: operations["desk.edit_reply"];
         trace?: never;
     };
+    "/roll-calls/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** roll_call.read */
+        get: operations["roll_call.read"];
+        put?: never;
+        /** roll_call.answer */
+        post: operations["roll_call.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rotas": {
         parameters: {
             query?: never;
@@ -5390,6 +5721,110 @@ export interface paths {
         get: operations["session.door"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** status.read */
+        get: operations["status.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** status.edit */
+        patch: operations["status.edit"];
+        trace?: never;
+    };
+    "/status-page/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** status.add_notice */
+        post: operations["status.add_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-page/notices/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** status.end_notice */
+        post: operations["status.end_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-page/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** status.add_service */
+        post: operations["status.add_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-page/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** status.drop_service */
+        delete: operations["status.drop_service"];
+        options?: never;
+        head?: never;
+        /** status.edit_service */
+        patch: operations["status.edit_service"];
+        trace?: never;
+    };
+    "/status-page/services/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** status.set_state */
+        post: operations["status.set_state"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6345,6 +6780,12 @@ export interface components {
             title?: string;
             zone?: string;
         };
+        AccountBreakGlassIn: {
+            /** @description as it is printed; blanks, dashes and case do not matter */
+            code: string;
+            /** @description who uses it: kept with the use, and told to the admins */
+            name: string;
+        };
         AccountChangePasswordIn: {
             current: string;
             new: string;
@@ -6390,6 +6831,10 @@ export interface components {
             theme?: "system" | "light" | "dark";
             title?: string;
             zone?: string;
+        };
+        AccountHolder: {
+            id: string;
+            name: string;
         };
         AccountInvitation: {
             email: string;
@@ -6443,6 +6888,23 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        AccountPrintedCode: {
+            code: string;
+            /** Format: int64 */
+            n: number;
+        };
+        AccountRenewIn: {
+            /**
+             * Format: int64
+             * @description 10 where absent
+             */
+            count?: number;
+            /**
+             * Format: int64
+             * @description how long it is good; 365 where absent
+             */
+            days?: number;
+        };
         AccountResetMineIn: {
             email: string;
         };
@@ -6476,6 +6938,60 @@ export interface components {
             tenant_name: string;
             zone?: string;
         };
+        AccountSheet: {
+            /** @description once, in the answer that made them */
+            codes?: components["schemas"]["AccountPrintedCode"][];
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description one more each time it is renewed
+             */
+            edition: number;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description codes that still open
+             */
+            left: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["AccountHolder"];
+            /** @description who one is, signed in with a code */
+            person: components["schemas"]["AccountHolder"];
+            /** Format: date-time */
+            revoked_at?: string;
+            /** @description of a sheet for a role: its account was made for it */
+            role?: string;
+            uses: components["schemas"]["AccountUse"][];
+            /** Format: int64 */
+            version: number;
+        };
+        AccountSheetIn: {
+            /**
+             * Format: int64
+             * @description 10 where absent
+             */
+            count?: number;
+            /**
+             * Format: int64
+             * @description how long it is good; 365 where absent
+             */
+            days?: number;
+            /** @description where it is kept, or for whom: « Coffre du site de Lyon » */
+            label: string;
+            person_id?: string;
+            /** @enum {string} */
+            role?: "agent" | "supervisor" | "crisis_manager";
+        };
+        AccountSheetPage: {
+            items: components["schemas"]["AccountSheet"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         AccountSignInIn: {
             email: string;
             password: string;
@@ -6503,6 +7019,15 @@ export interface components {
             items: components["schemas"]["AccountToken"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        AccountUse: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            n: number;
+            /** @description as whoever used it said */
+            name: string;
         };
         AppCrisisPlan: {
             /** Format: int64 */
@@ -7912,6 +8437,30 @@ export interface components {
             /** @description by id, number or external id */
             ci_ids: string[];
         };
+        CrisisAnnouncement: {
+            /** Format: date-time */
+            at: string;
+            /** @description for who may know of it; name is its number and name */
+            crisis?: components["schemas"]["CrisisNamed"];
+            html: string;
+            id: string;
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisAnnouncementPage: {
+            items: components["schemas"]["CrisisAnnouncement"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisAnswerCallIn: {
+            /** @enum {string} */
+            answer: "take" | "later" | "no";
+            /**
+             * Format: int64
+             * @description of later
+             */
+            minutes?: number;
+        };
         CrisisAnswerIn: {
             /** @enum {string} */
             answer: "take" | "later" | "no";
@@ -7929,6 +8478,30 @@ export interface components {
         CrisisAttachIn: {
             /** @description id or number */
             ticket_id: string;
+        };
+        CrisisAudience: {
+            /** @enum {string} */
+            audience: "users" | "management" | "partners" | "authorities" | "press" | "team";
+            /** @description ids; the first e-mail of each that is not said to be wrong */
+            contacts: string[];
+            /** @description all who have an account */
+            everybody: boolean;
+            /** @description ids; their members */
+            groups: string[];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CrisisAudienceIn: {
+            contacts?: string[];
+            everybody?: boolean;
+            groups?: string[];
+        };
+        CrisisAudiencePage: {
+            items: components["schemas"]["CrisisAudience"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         CrisisBePresentIn: {
             gone?: boolean;
@@ -8044,6 +8617,26 @@ export interface components {
             /** @description the incident it grew out of, by id or number */
             ticket_id?: string;
         };
+        CrisisDelivery: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "mail" | "feed" | "status" | "desk" | "webhook";
+            /**
+             * Format: int64
+             * @description of them, those not reached
+             */
+            failed?: number;
+            /**
+             * Format: int64
+             * @description addresses written to, or programs told
+             */
+            people?: number;
+            /** @description why it was skipped (exercise, nobody, no_hook, no_page, not_for_them) or failed (a fault's code) */
+            reason?: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "skipped" | "failed";
+        };
         CrisisDraft: {
             blocked: components["schemas"]["CrisisTask"][];
             /** Format: int64 */
@@ -8141,6 +8734,45 @@ export interface components {
             text: string;
             /** @description that an action became */
             ticket_id?: string;
+        };
+        CrisisFreeze: {
+            by?: components["schemas"]["DirectoryBrief"];
+            /** @description what it holds for, where that is not everything */
+            cis: components["schemas"]["CrisisNamed"][];
+            /** @description for who may know of it */
+            crisis?: components["schemas"]["CrisisNamed"];
+            /**
+             * Format: date-time
+             * @description lifted before its time, or with the crisis
+             */
+            ended_at?: string;
+            everything: boolean;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            until: string;
+        };
+        CrisisFreezeIn: {
+            /** @description what it holds for; everything where absent */
+            ci_ids?: string[];
+            /**
+             * Format: date-time
+             * @description now where absent
+             */
+            from?: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description within 31 days
+             */
+            until: string;
+        };
+        CrisisFreezePage: {
+            items: components["schemas"]["CrisisFreeze"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         CrisisGuest: {
             company?: string;
@@ -8407,8 +9039,17 @@ export interface components {
             by?: components["schemas"]["DirectoryBrief"];
             /** @description how it is sent: mail, feed, telephone, …, in people's own words */
             channel?: string;
+            /** @description ways by which the product itself sends it: mail, feed, status, desk, webhook */
+            channels?: string[];
+            /** @description what became of it on each of them */
+            deliveries?: components["schemas"]["CrisisDelivery"][];
             /** Format: date-time */
             due_at?: string;
+            /**
+             * Format: date-time
+             * @description when it was withdrawn from where it was shown
+             */
+            ended_at?: string;
             /** @description past its time when it was sent, or not sent */
             late?: boolean;
             /** Format: int64 */
@@ -8478,6 +9119,8 @@ export interface components {
             /** @enum {string} */
             audience: "users" | "management" | "partners" | "authorities" | "press" | "team";
             channel?: string;
+            /** @description ways by which the product sends it once it is settled as sent: mail, feed, status, desk, webhook */
+            channels?: string[];
             /** Format: date-time */
             due_at?: string;
             /** @description Markdown */
@@ -8542,6 +9185,10 @@ export interface components {
             message: string;
             subject: string;
         };
+        CrisisRetryIn: {
+            /** @enum {string} */
+            channel: "mail" | "feed" | "status" | "desk" | "webhook";
+        };
         CrisisRole: {
             deputy: boolean;
             /** Format: date-time */
@@ -8574,6 +9221,34 @@ export interface components {
             items: components["schemas"]["CrisisRole"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        CrisisRollCall: {
+            /**
+             * @description given by this link
+             * @enum {string}
+             */
+            answer?: "take" | "later" | "no";
+            /** Format: int64 */
+            answer_min?: number;
+            /** Format: date-time */
+            answered_at?: string;
+            /** @description name of who calls */
+            by?: string;
+            /** Format: date-time */
+            called_at: string;
+            exercise: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: int64 */
+            level: number;
+            /** @description of the crisis; absent where it is restricted */
+            name?: string;
+            number: string;
+            organisation: string;
+            /** @description name of who is called */
+            person: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "replaced" | "over" | "expired";
         };
         CrisisRoom: {
             /** Format: date-time */
@@ -8617,6 +9292,8 @@ export interface components {
             state: "taken" | "executed" | "revised" | "canceled";
         };
         CrisisSettleMessageIn: {
+            /** @description instead of those it was planned with */
+            channels?: string[];
             /** @description a skipped one needs one */
             reason?: string;
             /** @enum {string} */
@@ -8700,6 +9377,11 @@ export interface components {
             details?: string;
             /** Format: date-time */
             due_at?: string;
+            /**
+             * Format: date-time
+             * @description when it was asked for, as is said; of a message: when it was said
+             */
+            event_at?: string;
             /** @description the message that it is made from */
             message?: components["schemas"]["CrisisPromotedIn"];
             owner_id?: string;
@@ -10009,6 +10691,35 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        KitExport: {
+            /** Format: date-time */
+            at: string;
+            /** @description absent where the operator did on the server */
+            by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            crises: number;
+            expired: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            form: "zip" | "pdf";
+            id: string;
+            /** Format: int64 */
+            procedures: number;
+            /** Format: int64 */
+            services: number;
+            /** @description the position in the log: two kits with the same one say the same */
+            version: string;
+        };
+        KitExportPage: {
+            items: components["schemas"]["KitExport"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         KnowledgeArticle: {
             /** @description what the reader may do now: edit, submit, return, publish, retire, rate, translate */
             actions?: string[];
@@ -10532,6 +11243,51 @@ export interface components {
         MarkdownPiece: {
             changed?: boolean;
             text: string;
+        };
+        NotifyAddIn: {
+            /** @description keys.auth */
+            auth: string;
+            endpoint: string;
+            /** @description as its owner knows it: Firefox, Android */
+            name: string;
+            /** @description keys.p256dh */
+            p256dh: string;
+        };
+        NotifyChoice: {
+            /** @description what a browser is given to subscribe (applicationServerKey) */
+            key: string;
+            /** @description somebody named me, and I did not read it within a minute */
+            mentions: boolean;
+            /** @description my turn at the desk has come */
+            turns: boolean;
+        };
+        NotifyChooseIn: {
+            mentions?: boolean;
+            turns?: boolean;
+        };
+        NotifyDevice: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description what the browser calls itself */
+            name: string;
+            /**
+             * Format: date-time
+             * @description when it last refused one for good
+             */
+            refused_at?: string;
+            /** @description made in the session that asks */
+            this: boolean;
+            /**
+             * Format: date-time
+             * @description when its push service last took a notice
+             */
+            told_at?: string;
+        };
+        NotifyDevicePage: {
+            items: components["schemas"]["NotifyDevice"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         OncallAlarm: {
             about?: components["schemas"]["Ref"];
@@ -11102,7 +11858,7 @@ export interface components {
             duration_min: number;
             /** @description what was said to be lost */
             lost: components["schemas"]["RecoveryBrief"][];
-            /** @description who is back later than its objective (DMIA): services first, as many as tasks are shown */
+            /** @description who is back later than its objective (DMIA): services first, a thousand at most; the counts are of all */
             misses: components["schemas"]["RecoveryMiss"][];
             /** @description what was said to survive, whatever else is lost */
             survives: components["schemas"]["RecoveryBrief"][];
@@ -12044,6 +12800,85 @@ export interface components {
             lists: (string[] | null)[];
             /** Format: int64 */
             version: number;
+        };
+        StatusEditIn: {
+            about_en?: string;
+            about_fr?: string;
+            open?: boolean;
+            title_en?: string;
+            title_fr?: string;
+        };
+        StatusEditServiceIn: {
+            name_en?: string;
+            name_fr?: string;
+            /** Format: int64 */
+            place?: number;
+        };
+        StatusNotice: {
+            /** Format: date-time */
+            ended_at?: string;
+            from_crisis?: boolean;
+            id: string;
+            /** Format: date-time */
+            published_at: string;
+            /** @description Markdown */
+            text: string;
+        };
+        StatusNoticeIn: {
+            /** @description Markdown */
+            text: string;
+        };
+        StatusPage: {
+            about_en: string;
+            about_fr: string;
+            /** @description where it is read */
+            address: string;
+            /** @description those shown now, then those of the last 90 days */
+            notices: components["schemas"]["StatusNotice"][];
+            /** @description everybody may read it */
+            open: boolean;
+            services: components["schemas"]["StatusService"][];
+            /**
+             * Format: int64
+             * @description confirmed
+             */
+            subscribers: number;
+            title_en: string;
+            /** @description the organisation's name where empty */
+            title_fr: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        StatusService: {
+            id: string;
+            name_en: string;
+            name_fr: string;
+            /**
+             * Format: int64
+             * @description order on the page, the lowest first
+             */
+            place: number;
+            /** @enum {string} */
+            state: "up" | "maintenance" | "degraded" | "down";
+            /** Format: date-time */
+            state_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        StatusServiceIn: {
+            /** @description as in French where absent */
+            name_en?: string;
+            name_fr: string;
+            /** Format: int64 */
+            place?: number;
+            /** @enum {string} */
+            state?: "up" | "maintenance" | "degraded" | "down";
+        };
+        StatusSetStateIn: {
+            /** @enum {string} */
+            state: "up" | "maintenance" | "degraded" | "down";
         };
         Tenant: {
             /** Format: date-time */
@@ -13048,6 +13883,38 @@ export interface operations {
             };
         };
     };
+    "announcement.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisAnnouncementPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "category.list": {
         parameters: {
             query?: never;
@@ -13918,6 +14785,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.break_glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountBreakGlassIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSigned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSheetPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSheetIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountRenewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSheet"];
                 };
             };
             /** @description Error */
@@ -18685,6 +19731,116 @@ export interface operations {
             };
         };
     };
+    "crisis.freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisFreezePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.declare_freeze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisFreezeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisFreeze"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.lift_freeze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description id */
+                freeze: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.guests": {
         parameters: {
             query?: never;
@@ -18992,6 +20148,8 @@ export interface operations {
             header?: {
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                /** @description the same, of this try: what was typed without a network is sent later, with the same key */
+                "Sent-At"?: string;
             };
             path: {
                 id: string;
@@ -19318,6 +20476,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrisisTemplatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.end_message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.retry_message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisRetryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisMessage"];
                 };
             };
             /** @description Error */
@@ -20112,6 +21350,8 @@ export interface operations {
             header?: {
                 /** @description the same key with the same body is done once, for 30 days */
                 "Idempotency-Key"?: string;
+                /** @description what the device's clock says at this try: a wrong one is told */
+                "Sent-At"?: string;
             };
             path: {
                 id: string;
@@ -20219,6 +21459,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrisisTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisAudiencePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.set_audience": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                audience: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisAudienceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisAudience"];
                 };
             };
             /** @description Error */
@@ -21499,6 +22813,43 @@ export interface operations {
             };
         };
     };
+    "freeze.list": {
+        parameters: {
+            query?: {
+                /** @description those that hold for this CI; all where absent */
+                ci?: string;
+                /** @description RFC 3339; now and later where absent */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisFreezePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "group.list": {
         parameters: {
             query?: {
@@ -21836,6 +23187,8 @@ export interface operations {
             query?: {
                 after?: number;
                 limit?: number;
+                /** @description seconds to hold the question while there is nothing new */
+                wait?: number;
             };
             header?: {
                 "Comptoir-Guest"?: string;
@@ -22424,6 +23777,58 @@ export interface operations {
             };
         };
     };
+    "kit.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitExportPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "kit.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a ZIP of plain HTML that opens with no server (format=zip), or the print edition (format=pdf); days= it is to be trusted, 1 to 90 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "live.connect": {
         parameters: {
             query?: never;
@@ -22656,6 +24061,143 @@ export interface operations {
             };
         };
     };
+    "device.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyDevicePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "device.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyAddIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyDevice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "device.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "device.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "feed.digest": {
         parameters: {
             query?: never;
@@ -22813,6 +24355,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyChoice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.choose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NotifyChooseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifyChoice"];
+                };
             };
             /** @description Error */
             default: {
@@ -25357,6 +26970,78 @@ export interface operations {
             };
         };
     };
+    "roll_call.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRollCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roll_call.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisAnswerCallIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisRollCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rota.list": {
         parameters: {
             query?: never;
@@ -27153,6 +28838,309 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountDoor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StatusEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.add_notice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusNoticeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.end_notice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.add_service": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusServiceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusService"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.drop_service": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.edit_service": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StatusEditServiceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusService"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "status.set_state": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusSetStateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusService"];
                 };
             };
             /** @description Error */
