@@ -240,6 +240,11 @@ func (a *App) serveAll() error {
 	a.inventories(mux)
 	a.addressBook(mux)
 	a.Status.Serve(mux)
+	codes, err := faults(a.Text)
+	if err != nil {
+		return err
+	}
+	mux.Handle("GET /docs/errors", codes)
 	documents, err := newPages(files, a.API.Handler())
 	if err != nil {
 		return err

@@ -110,6 +110,18 @@ func (c *Catalog) Has(lang, key string) bool {
 	return ok
 }
 
+// Keys lists, sorted, the keys that begin with prefix.
+func (c *Catalog) Keys(prefix string) []string {
+	var keys []string
+	for key := range c.texts[French] {
+		if strings.HasPrefix(key, prefix) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // Text gives the text of the key, in French where the language has none, and the key itself where nobody has one.
 func (c *Catalog) Text(lang, key string, args Args) string {
 	text, ok := c.lookup(lang, key)
