@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/kit"
+	"comptoir/internal/journey/readiness"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
@@ -30,6 +31,7 @@ func (a *App) kits() continuity { return continuity{a} }
 func (c continuity) Register(g *api.Group) {
 	c.a.kit().Register(g)
 	c.a.Outbox.Listen(c.a.breakGlass())
+	(&readiness.Readinesses{Runbooks: c.a.Runbooks, Maps: c.a.Maps, Exercised: crisis.Exercised}).Register(g)
 }
 
 // kit joins the crisis kit to what it prints.
