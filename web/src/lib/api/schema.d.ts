@@ -4910,6 +4910,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** readiness.read */
+        get: operations["readiness.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recovery": {
         parameters: {
             query?: never;
@@ -8123,6 +8140,34 @@ export interface components {
             items: components["schemas"]["Contact"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        ContactProof: {
+            /**
+             * Format: int64
+             * @description those of them that answered
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description contacts asked within the last 30 days
+             */
+            asked: number;
+            /** Format: int64 */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description lines found right within the last 90 days
+             */
+            fresh: number;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description lines that were said to be wrong since
+             */
+            wrong: number;
         };
         ContactReference: {
             label: string;
@@ -11456,6 +11501,8 @@ export interface components {
             group?: components["schemas"]["DirectoryGroupBrief"];
             id: string;
             name: string;
+            /** @description the rotas, persons and groups of the steps, by name; who is gone is not among them */
+            named: components["schemas"]["DirectoryBrief"][];
             /**
              * Format: int64
              * @description an incident given to the group at this priority or a higher one raises an alarm by itself; 0: none does
@@ -11606,6 +11653,90 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        Readiness: {
+            /** Format: date-time */
+            at: string;
+            checks: components["schemas"]["ReadinessColumn"][];
+            /** @description how the monthly question stands */
+            contacts: components["schemas"]["ContactProof"];
+            /** @description there are more critical services than are shown */
+            cut?: boolean;
+            procedures: components["schemas"]["ReadinessProcedures"];
+            /**
+             * Format: int64
+             * @description of all services together, each weighing as its criticality: 1 twice as much as 2
+             */
+            score: number;
+            /** @description what is worst for the most people first */
+            services: components["schemas"]["ReadinessService"][];
+        };
+        ReadinessCell: {
+            /**
+             * Format: date-time
+             * @description since when it holds, or when it was last so; of a gap, when it begins
+             */
+            at?: string;
+            /** @enum {string} */
+            check: "rto" | "owner" | "contact" | "procedure" | "oncall" | "exercise" | "restore" | "verified";
+            /**
+             * Format: int64
+             * @description how many are missing, of what it stands on
+             */
+            count?: number;
+            /** @description the address of the page that mends it */
+            mend: string;
+            /** @description whom or what it is about */
+            name?: string;
+            /** @enum {string} */
+            state: "ok" | "old" | "missing";
+            /**
+             * @description what is so, or what is missing
+             * @enum {string}
+             */
+            why: "known" | "unknown" | "nobody" | "no_card" | "no_phone" | "unverified" | "none" | "review_due" | "no_rota" | "gap" | "never" | "long_ago" | "partly";
+        };
+        ReadinessColumn: {
+            check: string;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            ok: number;
+            /** Format: int64 */
+            old: number;
+        };
+        ReadinessProcedures: {
+            /**
+             * Format: int64
+             * @description whose review is overdue
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description found right within a year, and no review overdue
+             */
+            fresh: number;
+            /** Format: int64 */
+            published: number;
+        };
+        ReadinessService: {
+            /** @description one for each check, in the order of checks */
+            cells: components["schemas"]["ReadinessCell"][];
+            /** Format: int64 */
+            criticality: number;
+            id: string;
+            name: string;
+            number: string;
+            /**
+             * Format: int64
+             * @description 0 to 100
+             */
+            score: number;
+            /**
+             * Format: int64
+             * @description people who use it
+             */
+            users: number;
         };
         RecoveryBrief: {
             class: string;
@@ -26581,6 +26712,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAnnounceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "readiness.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description Error */
