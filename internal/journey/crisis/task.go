@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -102,6 +103,8 @@ type TaskIn struct {
 	CI       string          `json:"ci_id,omitempty" maxLength:"80"`
 	Runbook  string          `json:"runbook_id,omitempty" maxLength:"40"`
 	Message  *PromotedIn     `json:"message,omitempty" doc:"the message that it is made from"`
+	EventAt  instant.Instant `json:"event_at,omitzero" doc:"when it was asked for, as is said; of a message: when it was said"`
+	SentNow  instant.Instant `header:"Sent-At" json:"-" once:"apart" format:"date-time" doc:"what the device's clock says at this try: a wrong one is told"`
 }
 
 // PromotedIn names a message.
@@ -122,7 +125,10 @@ func (x *Crises) AddTask(ctx context.Context, tx *db.Tx, in TaskIn) (Task, error
 	}
 	w := taskRow{Title: in.Title, Details: in.Details, Owner: in.Owner, DueAt: in.DueAt, Priority: in.Priority, State: Todo, StateAt: tx.Now(), Decision: in.Decision,
 		Runbook: in.Runbook, MadeBy: s.actor.ID, MadeAt: tx.Now(), Version: 1}
-	said := entry{at: tx.Now(), author: s.actor.ID}
+	if !sensible(in.EventAt) || !sensible(in.SentNow) {
+		return Task{}, fault.InvalidField("event_at", "crisis.time_unusable")
+	}
+	said := entry{at: cmp.Or(in.EventAt, tx.Now()), sent: in.SentNow, author: s.actor.ID}
 	if in.Message != nil {
 		if said, err = x.saidAs(ctx, tx, PromoteIn{Kind: in.Message.Kind, Subject: in.Message.Subject, Message: in.Message.Message}); err != nil {
 			return Task{}, err
@@ -176,7 +182,7 @@ func (x *Crises) addTask(ctx context.Context, tx *db.Tx, c *row, w taskRow, bloc
 	if err := block(ctx, tx, c.ID, w.N, blockers); err != nil {
 		return Task{}, err
 	}
-	e := entry{at: said.at, kind: ActionLine, author: said.author, code: "task_added", args: map[string]string{"number": taskNumber(w.N), "title": w.Title}}
+	e := entry{at: said.at, sent: said.sent, kind: ActionLine, author: said.author, code: "task_added", args: map[string]string{"number": taskNumber(w.N), "title": w.Title}}
 	if w.Source != "" {
 		e.source = w.Source + ":task"
 	}

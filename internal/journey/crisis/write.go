@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strconv"
@@ -89,6 +90,7 @@ type WriteIn struct {
 	Text         string          `json:"text" maxLength:"32000" doc:"Markdown"`
 	EventAt      instant.Instant `json:"event_at,omitzero" doc:"when it happened; now where absent"`
 	SentAt       instant.Instant `json:"sent_at,omitzero" doc:"what the device's clock says while sending: a wrong one is told"`
+	SentNow      instant.Instant `header:"Sent-At" json:"-" once:"apart" format:"date-time" doc:"the same, of this try: what was typed without a network is sent later, with the same key"`
 	Verification string          `json:"verification,omitempty" enum:"to_verify,being_verified,verified,refuted" doc:"to_verify where absent"`
 	AuthorID     string          `json:"author_id,omitempty" maxLength:"40" doc:"who said or did it, where it is not who writes"`
 	Corrects     int64           `json:"corrects,omitempty" minimum:"1" doc:"the line that this one puts right"`
@@ -131,7 +133,7 @@ func (x *Crises) Write(ctx context.Context, tx *db.Tx, in WriteIn) (Line, error)
 
 // entry checks a line.
 func (in WriteIn) entry(ctx context.Context, r db.Reader) (entry, error) {
-	e := entry{at: in.EventAt, sent: in.SentAt, kind: in.Type, verification: in.Verification, author: in.AuthorID, text: clean(in.Text)}
+	e := entry{at: in.EventAt, sent: cmp.Or(in.SentNow, in.SentAt), kind: in.Type, verification: in.Verification, author: in.AuthorID, text: clean(in.Text)}
 	if e.kind == "" {
 		e.kind = Information
 	}
@@ -147,7 +149,7 @@ func (in WriteIn) entry(ctx context.Context, r db.Reader) (entry, error) {
 	if !sensible(in.EventAt) {
 		return e, fault.InvalidField("event_at", "crisis.time_unusable")
 	}
-	if !sensible(in.SentAt) {
+	if !sensible(e.sent) {
 		return e, fault.InvalidField("sent_at", "crisis.time_unusable")
 	}
 	if e.author == "" {
