@@ -3,6 +3,7 @@ module comptoir
 go 1.26.8
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/FZambia/eagle v0.2.0 // indirect
 	github.com/RoaringBitmap/roaring/v2 v2.4.5 // indirect
 	github.com/SherClockHolmes/webpush-go v1.4.0 // indirect

@@ -43,6 +43,7 @@ var homes = []home{
 	{"github.com/minio/minio-go", []string{"internal/base/blob"}, "base/blob keeps the files"},
 	{"github.com/prometheus/", []string{"internal/base/obs"}, "take a counter from base/obs"},
 	{"go.opentelemetry.io/", []string{"internal/base/obs"}, "take a tracer from base/obs"},
+	{"codeberg.org/go-pdf/", []string{"internal/base/paper"}, "write the document with base/paper"},
 	{"golang.org/x/time/rate", []string{"internal/base/api"}, "declare the limit in the route table"},
 	{"golang.org/x/text", []string{"internal/base/i18n", "internal/base/markdown"}, "use base/i18n, which folds, compares and formats"},
 	{"golang.org/x/net/html", []string{"internal/base/markdown", "internal/base/mail"}, "use markdown.Render and markdown.Plain (mail only checks its own letters with it)"},

@@ -13,7 +13,7 @@ import (
 var (
 	baseLine = []string{
 		"fault", "id", "ref", "instant",
-		"auth", "event", "i18n", "config", "obs", "markdown", "outward",
+		"auth", "event", "i18n", "config", "obs", "markdown", "paper", "outward",
 		"db",
 		"outbox", "job",
 		"blob", "mail", "push",
