@@ -24,6 +24,8 @@ var nobodys = map[string]string{
 	"/contact-checks/{token}":               "the token is the right itself",
 	"/alarm-notices/{token}":                "the token is the right itself",
 	"/guests/{token}":                       "the token is the right itself",
+	"/roll-calls/{token}":                   "the token is the right itself",
+	"/crisis-audiences/{audience}":          "the audiences are the product's",
 	"/guests/{token}/enter":                 "the token is the right itself",
 	"/guests/{token}/messages":              "the token is the right itself",
 	"/admin/parked/{listener}/{seq}/replay": "listeners are the product's, and numbers are each tenant's own",
@@ -41,6 +43,7 @@ var fuller = map[string]map[string]any{
 	"PATCH /threads/{kind}/{id}/messages/{message}": {"text": "x"},
 	"POST /tickets/{id}/assign":                     {"assignee_id": ""},
 	"POST /conversations/{id}/transfer":             {"agent_id": id.New()},
+	"POST /crises/{id}/freezes":                     {"reason": "x", "until": "2030-01-01T00:00:00Z"},
 	"POST /cis/{id}/release":                        {"fields": []string{"name"}},
 	"POST /rotas/{id}/overrides":                    {"to": "2030-01-01T00:00:00Z"},
 	"POST /rotas/{id}/swaps":                        {"asked_of": id.New(), "from": "2030-01-01T00:00:00Z", "to": "2030-01-02T00:00:00Z"},
@@ -198,6 +201,9 @@ func newParty(t *testing.T, s *rig.Server, h rig.House) party {
 	make(p.admin, "escalations", "/escalations", map[string]any{"name": "Ours", "steps": []map[string]any{{"people": []string{h.Admin.ID}, "wait_min": 60}}})
 	make(p.agent, "alarms", "/alarms", map[string]any{"escalation_id": p.records["escalations"], "title": "ours alone"})
 	make(p.admin, "crises", "/crises", map[string]any{"name": "Ours", "level": 1})
+	must(t, p.admin.Call(t.Context(), "PATCH", "/status-page", map[string]any{"open": true}, nil))
+	make(p.admin, "status-page/services", "/status-page/services", map[string]string{"name_fr": "Nôtre"})
+	make(p.admin, "status-page/notices", "/status-page/notices", map[string]string{"text": "ours alone"})
 	cis := upload(t, p.admin, "cis.jsonl", []byte(`{"id":"ours-3","class":"server","name":"OURS-3"}`))
 	make(p.admin, "imports", "/imports", map[string]string{"cis_file": cis, "source": "ours"})
 	p.records["files"] = upload(t, p.agent, "ours.txt", []byte("ours alone"))
@@ -260,7 +266,7 @@ func (p party) fill(path, kind string) (string, bool) {
 			parts[i] = of("relation")
 		case "{person}":
 			parts[i] = of("people")
-		case "{user}", "{evidence}", "{delivery}", "{line}", "{override}", "{role}", "{room}", "{guest}", "{record}", "{step}":
+		case "{user}", "{evidence}", "{delivery}", "{line}", "{override}", "{role}", "{room}", "{guest}", "{freeze}", "{record}", "{step}":
 			parts[i] = nobody.message // of a record of ours, which is asked for first
 		case "{edition}", "{n}", "{number}":
 			parts[i] = "1"

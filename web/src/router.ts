@@ -113,6 +113,8 @@ export const { p, navigate, isActive, route } = createRouter({
   },
   '/oncall': { '/': () => import('./routes/oncall/OncallPage.svelte'), '/:id': () => import('./routes/oncall/OncallPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/contact-checks/:token': () => import('./routes/door/ContactCheckPage.svelte'),
+  '/roll-calls/:token': () => import('./routes/door/RollCallPage.svelte'),
+  '/guest/:token': () => import('./routes/guest/GuestPage.svelte'),
   '/alarm-notices/:token': () => import('./routes/door/AlarmNoticePage.svelte'),
   '/people': { '/': people, '/:id': people, layout: frame, hooks: inside },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },

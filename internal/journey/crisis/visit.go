@@ -143,12 +143,28 @@ type SayIn struct {
 	Token string `path:"token" json:"-" maxLength:"200"`
 	Key   string `header:"Comptoir-Guest" json:"-"`
 	Text  string `json:"text" maxLength:"80000" doc:"Markdown"`
+	Once  string `json:"once,omitempty" maxLength:"60" doc:"a key of these words: sent again with the same, they are said once"`
 }
 
-// Say speaks in the guest's room.
+// Say speaks in the guest's room. A device sends its words one after the other, so that its last key is all that has to be known.
 func (x *Guests) Say(ctx context.Context, in SayIn) (thread.Message, error) {
 	return asGuest(ctx, x, VisitIn{Token: in.Token, Key: in.Key}, func(ctx context.Context, tx *db.Tx, _ *row, g guestRow) (thread.Message, error) {
-		return x.Threads.Post(ctx, tx, thread.PostIn{Kind: RoomKind, ID: g.Room, Text: in.Text})
+		if in.Once != "" {
+			last, err := db.Select[string](ctx, tx, `SELECT said_message FROM crisis_guest WHERE tenant_id = $1 AND id = $2 AND said_key = $3 AND said_message <> ''`, g.ID, in.Once)
+			if err != nil {
+				return thread.Message{}, err
+			}
+			if len(last) > 0 {
+				said, err := x.Threads.Some(ctx, tx, last)
+				return said[last[0]], err
+			}
+		}
+		m, err := x.Threads.Post(ctx, tx, thread.PostIn{Kind: RoomKind, ID: g.Room, Text: in.Text})
+		if err != nil || in.Once == "" {
+			return m, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE crisis_guest SET said_key = $3, said_message = $4 WHERE tenant_id = $1 AND id = $2`, g.ID, in.Once, m.ID)
+		return m, err
 	})
 }
 

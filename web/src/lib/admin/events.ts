@@ -13,11 +13,13 @@ const names: Record<string, () => string> = {
   'note.made': m.event_note_made, 'note.moved': m.event_note_moved, 'call.opened': m.event_call_opened, 'call.edited': m.event_call_edited, 'call.seen': m.event_call_seen,
   'call.unseen': m.event_call_unseen, 'call.closed': m.event_call_closed, 'contribution.made': m.event_contribution_made, 'contribution.marked': m.event_contribution_marked,
   'ci.made': m.event_ci_made, 'ci.edited': m.event_ci_edited, 'ci.retired': m.event_ci_retired, 'queue.edited': m.event_queue_edited, 'webhook.test': m.event_webhook_test,
+  'crisis.declared': m.event_crisis_declared, 'crisis.moved': m.event_crisis_moved, 'crisis.edited': m.event_crisis_edited, 'crisis.users_told': m.event_crisis_users_told,
+  'crisis.point_held': m.event_crisis_point_held, 'crisis.told': m.event_crisis_told,
 };
 
 const subjects: Record<string, () => string> = {
   ticket: m.event_about_ticket, conversation: m.event_about_conversation, post: m.event_about_post, article: m.event_about_article, note: m.event_about_note,
-  call: m.event_about_call, contribution: m.event_about_contribution, ci: m.event_about_ci, link: m.event_about_link, queue: m.event_about_queue,
+  call: m.event_about_call, contribution: m.event_about_contribution, ci: m.event_about_ci, link: m.event_about_link, queue: m.event_about_queue, crisis: m.event_about_crisis,
 };
 
 export const eventName = (type: string): string => {
@@ -28,7 +30,7 @@ export const subjectName = (subject: string): string => subjects[subject]?.() ??
 
 /** What a webhook may ask for, by subject; `ticket.*` is all of one. */
 export const offered = (): { subject: string; types: string[] }[] =>
-  ['ticket', 'conversation', 'post', 'article', 'note', 'call', 'contribution', 'ci', 'queue'].map((subject) => ({
+  ['ticket', 'conversation', 'post', 'article', 'note', 'call', 'contribution', 'ci', 'queue', 'crisis'].map((subject) => ({
     subject,
     types: Object.keys(names).filter((type) => type.startsWith(`${subject}.`)),
   }));

@@ -33,21 +33,30 @@ export const meTooOpen = (card: RecordCard | undefined): boolean => card?.kind =
 export const isMajor = (post: Post): boolean => post.kind === 'system' && post.card?.type === 'incident' && post.card.priority === 1;
 
 export function hrefOf(card: Pick<RecordCard, 'kind' | 'id' | 'number'>): string | undefined {
-  const place: Record<string, string> = { ticket: '/tickets/', ci: '/cmdb/', article: '/articles/', note: '/notes/', conversation: '/conversations/', post: '/feed/', call: '/calls/' };
+  const place: Record<string, string> = { ticket: '/tickets/', ci: '/cmdb/', article: '/articles/', note: '/notes/', conversation: '/conversations/', post: '/feed/', call: '/calls/', crisis: '/crises/' };
   const base = place[card.kind];
   if (base === undefined) return undefined;
-  return base + (card.kind === 'ticket' || card.kind === 'ci' || card.kind === 'article' ? (card.number ?? card.id) : card.id);
+  return base + (card.kind === 'ticket' || card.kind === 'ci' || card.kind === 'article' || card.kind === 'crisis' ? (card.number ?? card.id) : card.id);
 }
 
 export function stateOf(card: RecordCard): Word | undefined {
   if (!card.state) return undefined;
   if (card.kind === 'ticket') return problemState(card.state) ?? ticketState(card.state);
+  if (card.kind === 'crisis') return crisisState(card.state);
   const words: Record<string, Word> = {
     published: { text: m.feed_state_published(), tone: 'ok' }, draft: { text: m.feed_state_draft(), tone: 'neutral' }, retired: { text: m.feed_state_retired(), tone: 'neutral' },
     in_service: { text: m.feed_state_in_service(), tone: 'ok' }, down: { text: m.feed_state_down(), tone: 'danger', icon: TriangleAlert }, maintenance: { text: m.feed_state_maintenance(), tone: 'warn' },
     hot: { text: m.feed_state_hot(), tone: 'warn' }, confirmed: { text: m.feed_state_confirmed(), tone: 'ok', icon: Check }, disputed: { text: m.feed_state_disputed(), tone: 'danger' }, stale: { text: m.feed_state_stale(), tone: 'neutral' },
   };
   return words[card.state];
+}
+
+function crisisState(phase: string): Word | undefined {
+  const words: Record<string, Word> = {
+    alert: { text: m.feed_state_crisis_alert(), tone: 'danger' }, mobilisation: { text: m.feed_state_crisis_mobilisation(), tone: 'danger' }, steering: { text: m.feed_state_crisis_steering(), tone: 'danger' },
+    stand_down: { text: m.feed_state_crisis_stand_down(), tone: 'warn' }, retex: { text: m.feed_state_crisis_retex(), tone: 'neutral' }, archived: { text: m.feed_state_crisis_archived(), tone: 'neutral' },
+  };
+  return words[phase];
 }
 
 function problemState(state: string): Word | undefined {
