@@ -71,7 +71,7 @@ func (p *crisisPlans) Start(ctx context.Context, tx *db.Tx, in StartPlanIn) (Pla
 	if err != nil {
 		return PlanStarted{}, err
 	}
-	if slices.ContainsFunc(runs, func(r crisis.PlanRun) bool { return r.Of == h.ID || r.Plan == h.ID }) {
+	if slices.ContainsFunc(runs, func(r crisis.PlanRun) bool { return r.Of == h.ID || r.PlanID == h.ID }) {
 		return PlanStarted{}, fault.Conflict("crisis.plan_started_already").With("number", h.Number)
 	}
 	out := PlanStarted{Of: h.ID}

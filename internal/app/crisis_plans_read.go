@@ -69,7 +69,7 @@ func (p *crisisPlans) Plans(ctx context.Context, r db.Reader, in PlansIn) (api.P
 		}
 	}
 	for _, run := range runs {
-		one, err := p.beside(ctx, r, run, tasks[run.Plan])
+		one, err := p.beside(ctx, r, run, tasks[run.PlanID])
 		if fault.KindOf(err) == fault.KindNotFound {
 			continue
 		}
@@ -82,11 +82,11 @@ func (p *crisisPlans) Plans(ctx context.Context, r db.Reader, in PlansIn) (api.P
 }
 
 func (p *crisisPlans) beside(ctx context.Context, r db.Reader, run crisis.PlanRun, tasks map[string]crisis.Task) (CrisisPlan, error) {
-	h, steps, err := recovery.TasksOf(ctx, system(r), run.Plan)
+	h, steps, err := recovery.TasksOf(ctx, system(r), run.PlanID)
 	if err != nil {
 		return CrisisPlan{}, err
 	}
-	c, err := recovery.Compare(ctx, system(r), recovery.ComparisonIn{ID: run.Plan})
+	c, err := recovery.Compare(ctx, system(r), recovery.ComparisonIn{ID: run.PlanID})
 	if err != nil {
 		return CrisisPlan{}, err
 	}

@@ -18,7 +18,7 @@ func sourceOf(plan, ci string) string { return planSource + plan + ":" + ci }
 // PlanRun says which rebuild plan was started in a crisis.
 type PlanRun struct {
 	Of        string          `json:"of_id" db:"of_id" doc:"the plan that was asked for"`
-	Plan      string          `json:"plan_id" db:"plan_id" doc:"the one that runs: a copy where the first was used up elsewhere"`
+	PlanID    string          `json:"plan_id" db:"plan_id" doc:"the one that runs: a copy where the first was used up elsewhere"`
 	Edition   int64           `json:"edition" db:"edition"`
 	Tasks     int64           `json:"tasks" db:"tasks"`
 	StartedAt instant.Instant `json:"started_at" db:"started_at"`
@@ -100,9 +100,9 @@ func (x *Crises) TakePlan(ctx context.Context, tx *db.Tx, in PlannedIn) error {
 	if len(all)+len(in.Steps) > mostTasks {
 		return fault.Conflict("crisis.plan_too_large").With("limit", mostTasks).With("count", len(in.Steps))
 	}
-	run := PlanRun{Of: in.Of, Plan: in.Plan, Edition: in.Edition, Tasks: int64(len(in.Steps))}
+	run := PlanRun{Of: in.Of, PlanID: in.Plan, Edition: in.Edition, Tasks: int64(len(in.Steps))}
 	n, err := tx.Exec(ctx, `INSERT INTO crisis_plan (tenant_id, crisis_id, of_id, plan_id, edition, tasks, started_at, started_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT DO NOTHING`, c.ID, run.Of, run.Plan, run.Edition, run.Tasks, tx.Now(), tx.Actor().ID)
+		ON CONFLICT DO NOTHING`, c.ID, run.Of, run.PlanID, run.Edition, run.Tasks, tx.Now(), tx.Actor().ID)
 	if err == nil && n == 0 {
 		err = fault.Conflict("crisis.plan_started_already").With("number", in.Number)
 	}

@@ -22,6 +22,7 @@ export type CrisisState = Named<'CrisisState'>;
 export type CrisisDeclare = Named<'CrisisDeclareIn'>;
 export type CrisisWrite = Named<'CrisisWriteIn'>;
 export type CrisisImpact = Named<'CrisisImpact'>;
+export type CrisisPlan = Named<'AppCrisisPlan'>;
 
 export type CrisisPhase = CrisisInfo['phase'];
 export type RoleName = CrisisRole['role'];

@@ -7063,6 +7063,8 @@ export interface components {
             /** @description of what has an objective (DMIA), and of services */
             outages: components["schemas"]["RecoveryOutage"][];
             plan: components["schemas"]["RecoveryHead"];
+            /** @description the one that runs: a copy where the first was used up elsewhere */
+            plan_id: string;
             /** Format: int64 */
             planned_min: number;
             /**
@@ -11501,8 +11503,6 @@ export interface components {
             group?: components["schemas"]["DirectoryGroupBrief"];
             id: string;
             name: string;
-            /** @description the rotas, persons and groups of the steps, by name; who is gone is not among them */
-            named: components["schemas"]["DirectoryBrief"][];
             /**
              * Format: int64
              * @description an incident given to the group at this priority or a higher one raises an alarm by itself; 0: none does

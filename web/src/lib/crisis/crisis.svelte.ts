@@ -6,7 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { readPart, staleAfter, type Part, type Parts } from './parts';
 
 const PAGE = 100;
-const LISTS: Part[] = ['tasks', 'rooms', 'members', 'clocks', 'decisions', 'present', 'points', 'messages', 'impact', 'guests'];
+const LISTS: Part[] = ['tasks', 'rooms', 'members', 'clocks', 'decisions', 'present', 'points', 'messages', 'impact', 'plans', 'guests'];
 
 /** Replaces in a list the one with the same number, or adds it; an older version of it changes nothing. */
 function placed<T extends { n: number; version?: number }>(list: readonly T[], one: T): T[] {
@@ -89,6 +89,9 @@ export class Crisis {
   }
   get present() {
     return this.#parts.present ?? [];
+  }
+  get plans() {
+    return this.#parts.plans ?? [];
   }
   get impact() {
     return this.#parts.impact;

@@ -11,6 +11,7 @@ const reads = {
   rooms: (id: string) => ask(client.GET('/crises/{id}/rooms', { params: { path: { id } } })).then((page) => page.items),
   guests: (id: string) => ask(client.GET('/crises/{id}/guests', { params: { path: { id } } })).then((page) => page.items),
   present: (id: string) => ask(client.GET('/crises/{id}/presence', { params: { path: { id } } })).then((page) => page.items),
+  plans: (id: string) => ask(client.GET('/crises/{id}/plans', { params: { path: { id } } })).then((page) => page.items),
   impact: (id: string) => ask(client.GET('/crises/{id}/impact', { params: { path: { id }, query: { limit: 50 } } })),
 };
 
@@ -23,7 +24,7 @@ export const readPart = <P extends Part>(part: P, id: string): Promise<Parts[P]>
 export function staleAfter(type: string, what: unknown): Part[] {
   switch (type) {
     case 'crisis.work_changed':
-      return what === 'point' ? ['points'] : what === 'clock' ? ['clocks'] : [];
+      return what === 'point' ? ['points'] : what === 'clock' ? ['clocks'] : what === 'plan' ? ['plans', 'tasks'] : [];
     case 'crisis.called':
     case 'crisis.answered':
     case 'crisis.joined':
