@@ -13,4 +13,11 @@ export interface PanelProps {
 type Load = () => Promise<{ default: Component<PanelProps> }>;
 
 /** The work beside the log, each loaded when somebody looks at it. */
-export const panels: Partial<Record<Side, Load>> = {};
+export const panels: Partial<Record<Side, Load>> = {
+  tasks: () => import('./tasks/TasksPanel.svelte'),
+  decisions: () => import('./decisions/DecisionsPanel.svelte'),
+  points: () => import('./points/PointsPanel.svelte'),
+  messages: () => import('./messages/MessagesPanel.svelte'),
+  clocks: () => import('./clocks/ClocksPanel.svelte'),
+  members: () => import('./members/MembersPanel.svelte'),
+};
