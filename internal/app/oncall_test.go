@@ -78,6 +78,9 @@ func TestWhoLeftIsAGap(t *testing.T) {
 			t.Fatalf("now: %s", now.Body)
 		}
 		plan := h.As("nora").Post("/escalations", m{"name": "Nuit", "steps": []m{{"rotas": []string{rota}, "wait_min": 5}, {"people": []string{h.As("paul").ID}, "wait_min": 10}}}).Is(201).Text("id")
+		if got := h.As("camille").Get("/escalations/" + plan).Is(200); got.Text("named.0.name") != "Astreinte messagerie" || got.Text("named.1.name") != "Paul Test" || got.Text("named.2.name") != "" {
+			t.Fatalf("named: %s", got.Body)
+		}
 		alarm := h.As("camille").Post("/alarms", m{"escalation_id": plan, "title": "Onduleur"}).Is(201)
 		if alarm.Text("notices.0.person.name") != "Paul Test" || alarm.Text("step") != "2" {
 			t.Fatalf("alarm: %s", alarm.Body)

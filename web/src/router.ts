@@ -112,6 +112,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/:id': () => import('./routes/contacts/ContactsPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
   '/oncall': { '/': () => import('./routes/oncall/OncallPage.svelte'), '/:id': () => import('./routes/oncall/OncallPage.svelte'), layout: agentFrame, hooks: forAgents },
+  '/escalations': { '/': () => import('./routes/escalations/EscalationsPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/contact-checks/:token': () => import('./routes/door/ContactCheckPage.svelte'),
   '/roll-calls/:token': () => import('./routes/door/RollCallPage.svelte'),
   '/guest/:token': () => import('./routes/guest/GuestPage.svelte'),

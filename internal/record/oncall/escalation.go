@@ -32,6 +32,7 @@ type Plan struct {
 	Priority   int                   `json:"priority" doc:"an incident given to the group at this priority or a higher one raises an alarm by itself; 0: none does"`
 	Rounds     int                   `json:"rounds"`
 	Steps      []Step                `json:"steps" nullable:"false"`
+	Named      []directory.Brief     `json:"named" nullable:"false" doc:"the rotas, persons and groups of the steps, by name; who is gone is not among them"`
 	ArchivedAt instant.Instant       `json:"archived_at,omitzero"`
 	UpdatedAt  instant.Instant       `json:"updated_at"`
 	Version    int64                 `json:"version"`
@@ -193,6 +194,9 @@ func (w *planRow) present(ctx context.Context, r db.Reader) (Plan, error) {
 	teams, err := directory.GroupBriefs(ctx, r, w.Group)
 	if b, ok := teams[w.Group]; ok {
 		out.Group = &b
+	}
+	if err == nil {
+		out.Named, err = named(ctx, r, w.Steps.V)
 	}
 	return out, err
 }

@@ -1,5 +1,6 @@
 // The JSON of contacts and of on-call.
 import type { Id, Nothing, Op } from './paths';
+import type { components, paths as published } from './schema';
 import type { Instant, Page, Ref } from './types';
 
 export type ContactKind = 'person' | 'organisation' | 'group';
@@ -188,21 +189,14 @@ export interface Alarm {
   version: number;
 }
 
-export interface Escalation {
-  id: string;
-  name: string;
-  group?: Ref;
-  priority: number;
-  rounds: number;
-  steps: { rotas?: string[]; people?: string[]; groups?: string[]; wait_min: number }[];
-  version: number;
-}
+export type Escalation = components['schemas']['OncallPlan'];
+export type EscalationStep = components['schemas']['OncallStep'];
 
 type OfLine = { path: { id: string; line: string } };
 type OfToken = { path: { token: string } };
 type At = { query: { at?: string } };
 
-export interface OncallPaths {
+export interface OncallPaths extends Pick<published, '/escalations' | '/escalations/{id}'> {
   '/contacts': {
     get: Op<Page<Contact>, { query: { q?: string; kind?: ContactKind; category?: string; emergency?: boolean; limit?: number; cursor?: string } }>;
     post: Op<Contact, { body: { kind?: ContactKind; name?: string; person_id?: string; organisation_id?: string; title?: string; category?: string; emergency?: boolean; lines?: NewLine[] } }>;
@@ -219,6 +213,7 @@ export interface OncallPaths {
   '/call-trees/{id}': { get: Op<CallTree, Id>; patch: Op<CallTree, Id & { body: object }>; delete: Op<Nothing, Id> };
   '/contact-checks/{token}': { get: Op<ContactCheck, OfToken>; post: Op<ContactCheck, OfToken & { body: { right?: string[]; wrong?: string[] } }> };
   '/oncall': { get: Op<Page<Duty>, At> };
+  '/groups/{id}/oncall': { get: Op<Page<Duty>, Id & At> };
   '/cis/{id}/oncall': { get: Op<Page<Duty>, Id & At> };
   '/me/oncall-feed': { post: Op<{ token: string; url: string }>; delete: Op<Nothing> };
   '/rotas': { get: Op<Page<Rota>>; post: Op<Rota, { body: { name: string; description?: string; group_id?: string; zone?: string; layers: RotaLayer[]; covers?: Rota['covers'] } }> };
@@ -232,7 +227,6 @@ export interface OncallPaths {
   '/swaps/{id}/accept': { post: Op<Swap, Id> };
   '/swaps/{id}/decline': { post: Op<Swap, Id> };
   '/swaps/{id}/withdraw': { post: Op<Swap, Id> };
-  '/escalations': { get: Op<Page<Escalation>>; post: Op<Escalation, { body: Omit<Escalation, 'id' | 'version' | 'group'> & { group_id?: string } }> };
   '/alarms': { get: Op<Page<Alarm>, { query: { state?: Alarm['state'] } }>; post: Op<Alarm, { body: { escalation_id: string; title: string; text?: string } }> };
   '/alarms/{id}/acknowledge': { post: Op<Alarm, Id> };
   '/alarms/{id}/resolve': { post: Op<Alarm, Id> };

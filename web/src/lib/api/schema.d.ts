@@ -2458,6 +2458,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.lessons */
+        get: operations["crisis.lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/log": {
         parameters: {
             query?: never;
@@ -2470,6 +2487,43 @@ export interface paths {
         put?: never;
         /** crisis.write */
         post: operations["crisis.write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * crisis.log_csv
+         * @description the log as a table, for a spreadsheet; the export is what proves it whole
+         */
+        get: operations["crisis.log_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/log/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.import */
+        post: operations["crisis.import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2726,7 +2780,7 @@ export interface paths {
         };
         /**
          * crisis.postmortem
-         * @description what can be learned: format=json, md or html
+         * @description what can be learned: format=json, md, html or pdf; names=true tells who, and not only in which role
          */
         get: operations["crisis.postmortem"];
         put?: never;
@@ -2801,6 +2855,23 @@ export interface paths {
         post?: never;
         /** crisis.detach */
         delete: operations["crisis.detach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/reviews/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** crisis.review */
+        put: operations["crisis.review"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8550,6 +8621,15 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CrisisBadRow: {
+            /** @description a code of a fault */
+            code: string;
+            column?: string;
+            /** Format: int64 */
+            row: number;
+            /** @description what stands there, cut to 80 characters */
+            value?: string;
+        };
         CrisisBePresentIn: {
             gone?: boolean;
             room_id?: string;
@@ -8750,6 +8830,8 @@ export interface components {
             reason: string;
         };
         CrisisFindIn: {
+            /** @description key of the proposal it was made from, which is then not made again */
+            draft?: string;
             /**
              * Format: date-time
              * @description of an action
@@ -8931,6 +9013,42 @@ export interface components {
             shortest_rto?: components["schemas"]["CmdbEnd"];
             stopped: components["schemas"]["CmdbEffect"][];
         };
+        CrisisImportIn: {
+            /** @description a table with heads, separated by commas, semicolons or tabs; UTF-8 */
+            csv: string;
+            /** @description only say what would be written */
+            dry_run?: boolean;
+            /** @description which column holds what; guessed from the heads where absent */
+            mapping?: components["schemas"]["CrisisMapping"];
+            /** @description of times that name none; the reader's where absent */
+            zone?: string;
+        };
+        CrisisImported: {
+            /**
+             * Format: int64
+             * @description rows that were written by an earlier import of the same table
+             */
+            already: number;
+            /** @description rows that are not written, and why; the first 200 */
+            bad: components["schemas"]["CrisisBadRow"][];
+            /** @description heads of the table */
+            columns: string[];
+            dry_run: boolean;
+            /**
+             * Format: int64
+             * @description rows that can be written
+             */
+            good: number;
+            /** @description that was used; time and text are needed */
+            mapping: components["schemas"]["CrisisMapping"];
+            /** @description the first rows as they will be written */
+            sample: components["schemas"]["CrisisOutsideLine"][];
+            /**
+             * Format: int64
+             * @description lines that were written now
+             */
+            written: number;
+        };
         CrisisInviteIn: {
             company?: string;
             /**
@@ -8962,6 +9080,19 @@ export interface components {
             head: number;
             /** @description those it rests on, as they were thought of then; of one decision asked for */
             lines?: components["schemas"]["CrisisLine"][];
+        };
+        CrisisLasted: {
+            by?: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            duration_ms: number;
+            /** Format: date-time */
+            from: string;
+            phase: string;
+            /**
+             * Format: date-time
+             * @description absent for the one it is in
+             */
+            until?: string;
         };
         CrisisLine: {
             /**
@@ -9000,6 +9131,8 @@ export interface components {
             hash: string;
             /** @description safe HTML of the text */
             html?: string;
+            /** @description from a timeline that was kept elsewhere */
+            imported?: boolean;
             /** Format: int64 */
             number: number;
             /**
@@ -9046,6 +9179,15 @@ export interface components {
             name: string;
             /** Format: date-time */
             since: string;
+        };
+        CrisisMapping: {
+            /** @description who said or did it */
+            author?: string;
+            text?: string;
+            /** @description when it happened */
+            time?: string;
+            /** @description a type of line, in French or English; information where absent */
+            type?: string;
         };
         CrisisMeetIn: {
             /** @description the receipt, or why it was late */
@@ -9151,6 +9293,59 @@ export interface components {
             label: string;
             pros?: string;
         };
+        CrisisOutage: {
+            ci: components["schemas"]["CrisisNamed"];
+            /**
+             * Format: date-time
+             * @description the first sign, else the declaration, or when it was added where that is later
+             */
+            from: string;
+            missed: boolean;
+            /**
+             * Format: int64
+             * @description until now where it goes on
+             */
+            real_min: number;
+            /** Format: int64 */
+            rto_min: number;
+            /**
+             * Format: date-time
+             * @description when it was taken off the affected ones, else the end of the crisis
+             */
+            until?: string;
+        };
+        CrisisOutsideLine: {
+            /** @description as the file names them */
+            author?: string;
+            /** Format: date-time */
+            event_at: string;
+            /**
+             * Format: int64
+             * @description from 1, without the heads
+             */
+            row: number;
+            text: string;
+            type: string;
+        };
+        CrisisPace: {
+            /**
+             * Format: int64
+             * @description how many were due at a time
+             */
+            due: number;
+            /** Format: int64 */
+            held: number;
+            /**
+             * Format: int64
+             * @description the longest time without one while the crisis went on
+             */
+            longest_silence_ms: number;
+            /**
+             * Format: int64
+             * @description of those that were due at a time: held within five minutes of it, or before
+             */
+            on_time: number;
+        };
         CrisisPage: {
             items: components["schemas"]["Crisis"][];
             /** @description cursor of the next page; absent at the end */
@@ -9197,6 +9392,30 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CrisisPostMortem: {
+            /** @description people chose the chronology */
+            chosen: boolean;
+            /** @description the chosen lines by when they happened; where none was chosen, decisions, points, phases and what was verified */
+            chronology: components["schemas"]["CrisisLine"][];
+            clocks: components["schemas"]["CrisisClock"][];
+            crisis: components["schemas"]["Crisis"];
+            decisions: components["schemas"]["CrisisDecision"][];
+            findings: components["schemas"]["CrisisFinding"][];
+            log: components["schemas"]["CrisisQuality"];
+            members: components["schemas"]["CrisisMember"][];
+            messages: components["schemas"]["CrisisMessage"][];
+            phases: components["schemas"]["CrisisLasted"][];
+            points: components["schemas"]["CrisisPace"];
+            /** @description findings that the log suggests, not kept yet */
+            proposals: components["schemas"]["CrisisProposal"][];
+            /** @description the hot and the cold one */
+            reviews: components["schemas"]["CrisisReview"][];
+            roles: components["schemas"]["CrisisRole"][];
+            /** @description affected CIs that have an objective */
+            services: components["schemas"]["CrisisOutage"][];
+            tasks: components["schemas"]["CrisisTask"][];
+            times: components["schemas"]["CrisisTimes"];
+        };
         CrisisPresent: {
             person: components["schemas"]["DirectoryBrief"];
             /** @description id of the room they look at */
@@ -9232,9 +9451,78 @@ export interface components {
             message: string;
             subject: string;
         };
+        CrisisProposal: {
+            /** @description to keep it: draft of a new finding */
+            key: string;
+            /** @enum {string} */
+            kind: "well" | "badly" | "cause" | "gap" | "action";
+            /** @description of the log, from which it comes */
+            lines: number[];
+            /** @description in each language */
+            words: {
+                [key: string]: string;
+            };
+        };
+        CrisisQuality: {
+            /** Format: int64 */
+            by_people: number;
+            /** Format: int64 */
+            corrected: number;
+            /** Format: int64 */
+            decisions_without_basis: number;
+            /**
+             * Format: int64
+             * @description whose time the server's clock contradicts
+             */
+            doubted: number;
+            /** Format: int64 */
+            erased: number;
+            /** Format: int64 */
+            lines: number;
+            /**
+             * Format: int64
+             * @description from when it happened to when it was written, of lines by people without doubt
+             */
+            median_lag_ms: number;
+            /** Format: int64 */
+            refuted: number;
+            /** Format: int64 */
+            to_verify: number;
+            /** Format: int64 */
+            verified: number;
+        };
         CrisisRetryIn: {
             /** @enum {string} */
             channel: "mail" | "feed" | "status" | "desk" | "webhook";
+        };
+        CrisisReview: {
+            /** Format: date-time */
+            held_at?: string;
+            held_by?: components["schemas"]["DirectoryBrief"];
+            /** @enum {string} */
+            kind: "hot" | "cold";
+            /** @description its time has passed and it was not held */
+            late?: boolean;
+            /** @description somebody chose the time */
+            planned: boolean;
+            /**
+             * Format: date-time
+             * @description where nobody planned it: 7 days after the end for the hot one, 30 for the cold; absent while the crisis goes on
+             */
+            planned_at?: string;
+            /** @description what was said; Markdown */
+            text?: string;
+        };
+        CrisisReviewIn: {
+            /** @description it was held, now; or false: it was not */
+            held?: boolean;
+            /**
+             * Format: date-time
+             * @description as before where absent
+             */
+            planned_at?: string;
+            /** @description what was said; as before where absent */
+            text?: string;
         };
         CrisisRole: {
             deputy: boolean;
@@ -9331,6 +9619,8 @@ export interface components {
             message: string;
         };
         CrisisSayIn: {
+            /** @description a key of these words: sent again with the same, they are said once */
+            once?: string;
             /** @description Markdown */
             text: string;
         };
@@ -9460,6 +9750,76 @@ export interface components {
             kind?: string;
             /** @description the action's first words where absent */
             title?: string;
+        };
+        CrisisTimes: {
+            /**
+             * Format: int64
+             * @description from the roll-call to the first who took it
+             */
+            acknowledge_ms?: number;
+            /**
+             * Format: date-time
+             * @description the first who took it
+             */
+            acknowledged_at?: string;
+            /**
+             * Format: date-time
+             * @description the first roll-call
+             */
+            called_at?: string;
+            /** Format: date-time */
+            declared_at: string;
+            /**
+             * Format: int64
+             * @description from the first sign to the declaration
+             */
+            detect_ms?: number;
+            /** Format: date-time */
+            detected_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            first_point_at?: string;
+            /**
+             * Format: int64
+             * @description from the declaration
+             */
+            first_point_ms?: number;
+            /**
+             * Format: date-time
+             * @description the first message that went out
+             */
+            first_told_at?: string;
+            /**
+             * Format: int64
+             * @description from the declaration
+             */
+            first_told_ms?: number;
+            /**
+             * Format: int64
+             * @description from the first sign, else the declaration, to the standing down
+             */
+            mitigate_ms?: number;
+            /**
+             * Format: date-time
+             * @description the last time the standing down began
+             */
+            mitigated_at?: string;
+            /**
+             * Format: int64
+             * @description from the declaration to all expected roles held
+             */
+            mobilise_ms?: number;
+            /**
+             * Format: date-time
+             * @description all expected roles were held for the first time
+             */
+            mobilised_at?: string;
+            /**
+             * Format: int64
+             * @description from there to the end
+             */
+            restore_ms?: number;
         };
         CrisisVisit: {
             /** @description number */
@@ -11503,6 +11863,8 @@ export interface components {
             group?: components["schemas"]["DirectoryGroupBrief"];
             id: string;
             name: string;
+            /** @description the rotas, persons and groups of the steps, by name; who is gone is not among them */
+            named: components["schemas"]["DirectoryBrief"][];
             /**
              * Format: int64
              * @description an incident given to the group at this priority or a higher one raises an alarm by itself; 0: none does
@@ -20224,6 +20586,40 @@ export interface operations {
             };
         };
     };
+    "crisis.lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisPostMortem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.log": {
         parameters: {
             query?: {
@@ -20303,6 +20699,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrisisLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.log_csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the log as a table, for a spreadsheet; the export is what proves it whole */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "crisis.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisImportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisImported"];
                 };
             };
             /** @description Error */
@@ -20976,7 +21431,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description what can be learned: format=json, md or html */
+            /** @description what can be learned: format=json, md, html or pdf; names=true tells who, and not only in which role */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -21162,6 +21617,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.review": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                kind: "hot" | "cold";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisReview"];
+                };
             };
             /** @description Error */
             default: {

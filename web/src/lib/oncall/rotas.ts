@@ -1,5 +1,6 @@
 import { answer, ask, client, type Alarm, type Duty, type Lang, type Rota, type RotaCalendar, type RotaLayer, type Swap } from '$lib/api';
 import { put, type Spec } from '$lib/live';
+import type { Choice } from '$lib/ui';
 
 const changed = (push: { type: string }) => /^(rota|swap|escalation)\./.test(push.type);
 export type Now = Duty & { id: string; version: number };
@@ -32,6 +33,24 @@ export const ofCi = (ci: string): Spec<Now> => ({
   accepts: () => true,
   on: (push) => changed(push) || push.type === 'ci.edited',
 });
+
+/** Who is on call for what a group supports. */
+export const ofGroup = (group: string): Spec<Now> => ({
+  kind: 'oncall_now', topics: ['oncall'],
+  load: async () => {
+    const { data, position } = await answer(client.GET('/groups/{id}/oncall', { params: { path: { id: group }, query: {} } }));
+    return { items: data.items.map((d) => ({ ...d, id: d.rota_id, version: ++reading })), position };
+  },
+  accepts: () => true,
+  on: changed,
+});
+
+/** Rotas for a combobox. */
+export async function findRotas(q: string): Promise<Choice[]> {
+  const wanted = q.trim().toLocaleLowerCase();
+  const page = await ask(client.GET('/rotas'));
+  return page.items.filter((r) => r.name.toLocaleLowerCase().includes(wanted)).map((r) => ({ value: r.id, label: r.name, detail: r.people.map((p) => p.name).join(', ') }));
+}
 
 export const rotas = (): Spec<Rota> => ({
   kind: 'rota', topics: ['oncall'],
