@@ -137,6 +137,10 @@ func TestKit(t *testing.T) {
 		if list.Text("items.0.by.name") != "Paul Test" || list.Text("items.0.form") != "zip" {
 			t.Errorf("what was noted: %s", list.Body)
 		}
+		paper := paul.Get("/kits/export?format=pdf").Is(200)
+		if paper.Header.Get("Content-Type") != "application/pdf" || !bytes.HasPrefix(paper.Body, []byte("%PDF-")) {
+			t.Errorf("the print edition is %s, %.20q", paper.Header.Get("Content-Type"), paper.Body)
+		}
 		// Who may not, and what another organisation has.
 		for _, who := range []string{"camille", "nora", "sami"} {
 			h.As(who).Get("/kits/export").Is(403)

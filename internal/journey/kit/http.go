@@ -72,7 +72,11 @@ func (k *Kits) Give(ctx context.Context, actor auth.Actor, form string, in In, h
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
-	done, err := k.Write(ctx, actor, in, f)
+	write := k.Write
+	if form == Paper {
+		write = k.Print
+	}
+	done, err := write(ctx, actor, in, f)
 	if err != nil {
 		return err
 	}

@@ -109,63 +109,22 @@ func (b *box) services(ctx context.Context, actor auth.Actor) error {
 	return b.page("services.html", "", "", b.Say.T("services"), "", "services", list)
 }
 
-// plans are the kept ones that are not finished, then one for the loss of each site.
+// plans are written one page each.
 func (b *box) plans(ctx context.Context, actor auth.Actor) error {
-	var list []planPage
-	add := func(p *planPage) error {
-		p.Number = strings.TrimSpace(p.Number)
+	list, err := b.allPlans(ctx, actor)
+	if err != nil {
+		return err
+	}
+	heads := make([]planPage, len(list))
+	for i, p := range list {
 		if err := b.page(p.Path(), "plan", p.Number, p.Title, "", "plan", *p); err != nil {
 			return err
 		}
-		p.Plan.Steps, p.Waves = nil, nil
-		list = append(list, *p)
-		return nil
-	}
-	kept, err := db.View(ctx, b.k.DB, actor, func(ctx context.Context, r db.Reader) ([]*planPage, error) {
-		found, err := b.k.Plans(ctx, r, mostPlans)
-		var out []*planPage
-		for _, p := range found {
-			if err != nil {
-				break
-			}
-			var one *planPage
-			if one, err = b.plan(ctx, r, p); err == nil {
-				one.Title, one.File = p.Name, file(p.Number)
-				out = append(out, one)
-			}
-		}
-		return out, err
-	})
-	if err != nil {
-		return err
-	}
-	for _, p := range kept {
-		if err := add(p); err != nil {
-			return err
-		}
-	}
-	places, err := db.View(ctx, b.k.DB, actor, sites)
-	if err != nil {
-		return err
-	}
-	for _, c := range places {
-		p, err := db.View(ctx, b.k.DB, actor, func(ctx context.Context, r db.Reader) (*planPage, error) {
-			order, err := b.k.Order(ctx, r, []string{c.ID}, mostSteps)
-			if err != nil {
-				return nil, err
-			}
-			return b.plan(ctx, r, order)
-		})
-		if err != nil {
-			return err
-		}
-		p.Title, p.File, p.Number = b.Say.T("loss_of", "name", c.Name), file("site-"+c.Number), c.Number
-		if err := add(p); err != nil {
-			return err
-		}
+		heads[i] = *p
+		heads[i].Steps, heads[i].Waves = nil, nil
 	}
 	b.done.Plans = len(list)
-	return b.page("plans.html", "", "", b.Say.T("plans"), "", "plans", list)
+	return b.page("plans.html", "", "", b.Say.T("plans"), "", "plans", heads)
 }
 
 // crises are written with their whole log, some lines at a time.
@@ -184,7 +143,7 @@ func (b *box) crises(ctx context.Context, actor auth.Actor) error {
 			words = append(words, d.Number, d.Question, d.Chosen)
 		}
 		var failed error
-		lines := b.log(ctx, actor, c.ID, &failed)
+		lines := b.lines(ctx, actor, c.ID, &failed)
 		said := func(yield func(Line) bool) {
 			for l := range lines {
 				words = append(words, l.Words)
@@ -219,8 +178,8 @@ type home struct {
 	Books  []bookLink
 }
 
-// log yields the lines of a crisis, read as they are written; what went wrong is in failed.
-func (b *box) log(ctx context.Context, actor auth.Actor, crisis string, failed *error) iter.Seq[Line] {
+// lines yields the lines of a crisis, read as they are written; what went wrong is in failed.
+func (e *edition) lines(ctx context.Context, actor auth.Actor, crisis string, failed *error) iter.Seq[Line] {
 	type some struct {
 		lines []Line
 		next  int64
@@ -228,8 +187,8 @@ func (b *box) log(ctx context.Context, actor auth.Actor, crisis string, failed *
 	return func(yield func(Line) bool) {
 		n := 0
 		for after := int64(0); ; {
-			found, err := db.View(ctx, b.k.DB, actor, func(ctx context.Context, r db.Reader) (some, error) {
-				lines, next, err := b.k.Lines(ctx, r, crisis, after)
+			found, err := db.View(ctx, e.k.DB, actor, func(ctx context.Context, r db.Reader) (some, error) {
+				lines, next, err := e.k.Lines(ctx, r, crisis, after)
 				return some{lines, next}, err
 			})
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/people/contact"
 	"comptoir/internal/record/cmdb"
@@ -84,6 +85,48 @@ func (e *edition) plan(ctx context.Context, r db.Reader, p Plan) (*planPage, err
 
 // clock is a minute of the plan, as +hh:mm from the loss.
 func clock(min int) string { return fmt.Sprintf("+%02d:%02d", min/60, min%60) }
+
+// allPlans are the kept ones that are not finished, then one for the loss of each site.
+func (e *edition) allPlans(ctx context.Context, actor auth.Actor) ([]*planPage, error) {
+	out, err := db.View(ctx, e.k.DB, actor, func(ctx context.Context, r db.Reader) ([]*planPage, error) {
+		found, err := e.k.Plans(ctx, r, mostPlans)
+		if err != nil {
+			return nil, err
+		}
+		var out []*planPage
+		for _, p := range found {
+			one, err := e.plan(ctx, r, p)
+			if err != nil {
+				return nil, err
+			}
+			one.Title, one.File = p.Name, file(p.Number)
+			out = append(out, one)
+		}
+		return out, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	places, err := db.View(ctx, e.k.DB, actor, sites)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range places {
+		p, err := db.View(ctx, e.k.DB, actor, func(ctx context.Context, r db.Reader) (*planPage, error) {
+			order, err := e.k.Order(ctx, r, []string{c.ID}, mostSteps)
+			if err != nil {
+				return nil, err
+			}
+			return e.plan(ctx, r, order)
+		})
+		if err != nil {
+			return nil, err
+		}
+		p.Title, p.File, p.Number = e.Say.T("loss_of", "name", c.Name), file("site-"+c.Number), c.Number
+		out = append(out, p)
+	}
+	return out, nil
+}
 
 // sites are the places whose loss the kit plans for.
 func sites(ctx context.Context, r db.Reader) ([]cmdb.CI, error) {
