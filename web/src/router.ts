@@ -70,6 +70,7 @@ const people = (): Lazy => {
 
 export const { p, navigate, isActive, route } = createRouter({
   '/sign-in': () => import('./routes/door/SignInPage.svelte'),
+  '/break-glass': () => import('./routes/door/BreakGlassPage.svelte'),
   '/setup': () => import('./routes/door/SetupPage.svelte'),
   '/reset': () => import('./routes/door/ForgottenPage.svelte'),
   '/invitations/:token': () => import('./routes/door/InvitationPage.svelte'),
@@ -117,6 +118,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/roll-calls/:token': () => import('./routes/door/RollCallPage.svelte'),
   '/guest/:token': () => import('./routes/guest/GuestPage.svelte'),
   '/alarm-notices/:token': () => import('./routes/door/AlarmNoticePage.svelte'),
+  '/readiness': { '/': () => import('./routes/readiness/ReadinessPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/people': { '/': people, '/:id': people, layout: frame, hooks: inside },
   '/admin': { '/': () => import('./routes/admin/AdminPage.svelte'), '/:part': () => import('./routes/admin/AdminPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/account': { '/': () => import('./routes/account/AccountPage.svelte'), layout: frame, hooks: inside },

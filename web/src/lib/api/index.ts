@@ -7,6 +7,7 @@ export type * from './feed';
 export type * from './knowledge';
 export type * from './notify';
 export type * from './oncall';
+export type * from './ready';
 export type * from './outside';
 export type * from './runbook';
 export type * from './search';

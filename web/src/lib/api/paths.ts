@@ -5,6 +5,7 @@ import type { FeedPaths } from './feed';
 import type { KnowledgePaths } from './knowledge';
 import type { NotifyPaths } from './notify';
 import type { OncallPaths } from './oncall';
+import type { ReadyPaths } from './ready';
 import type { OutsidePaths } from './outside';
 import type { RunbookPaths } from './runbook';
 import type { SearchPaths } from './search';
@@ -41,7 +42,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths, NotifyPaths, OutsidePaths {
+export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths, ReadyPaths, NotifyPaths, OutsidePaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };
