@@ -172,9 +172,9 @@ func point(text string) func(context.Context, *db.Tx, *stage) error {
 	}
 }
 
-func message(audience, channel, text string, due time.Duration, sent bool) func(context.Context, *db.Tx, *stage) error {
+func message(audience, channel, text string, due time.Duration, sent bool, ways ...string) func(context.Context, *db.Tx, *stage) error {
 	return func(ctx context.Context, tx *db.Tx, s *stage) error {
-		m, err := s.x.PlanMessage(ctx, tx, crisis.PlanIn{ID: s.id, Audience: audience, Channel: channel, Text: text, DueAt: tx.Now().Add(due)})
+		m, err := s.x.PlanMessage(ctx, tx, crisis.PlanIn{ID: s.id, Audience: audience, Channel: channel, Channels: ways, Text: text, DueAt: tx.Now().Add(due)})
 		if err != nil || !sent {
 			return err
 		}

@@ -115,6 +115,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 			if err := p.crises(ctx); err != nil {
 				return err
 			}
+			if err := p.publicPage(ctx); err != nil {
+				return err
+			}
 		}
 	}
 	_, err = fmt.Fprintf(say, "… made in %s.\n", time.Since(began).Round(100*time.Millisecond))

@@ -96,7 +96,7 @@ func (x *Crises) carry(ctx context.Context, tx *db.Tx, in deliverArgs) error {
 		w.State, w.Reason = Skipped, "exercise"
 	case in.Channel == ByDesk && m.Audience != "users":
 		w.State, w.Reason = Skipped, "not_for_them"
-	case in.Channel == ByDesk && !m.EndedAt.IsZero():
+	case (in.Channel == ByDesk || in.Channel == ByStatus) && (!m.EndedAt.IsZero() || !c.open()): // late: there is nothing to show any more
 		w.State, w.Reason = Skipped, "withdrawn"
 	case in.Channel == ByDesk:
 		tx.Emit(w.ref(), Announced{}, topicAnnouncements)
