@@ -29,42 +29,32 @@ func (v verifyCmd) Run() (err error) {
 	if broken != nil {
 		return errors.New(reasonOf(broken))
 	}
-	if _, err := fmt.Printf("%s %q: whole, %d lines.\nhead %d %s\n", report.Number, report.Name, len(x.Lines), report.Head.Number, report.Head.Hash); err != nil {
-		return err
+	said := "A log written anew from its first line would be whole as well: give --head with a hash that was printed at the time."
+	if v.Head != "" {
+		said = fmt.Sprintf("The hash given is that of line %d: all up to there is what was written then.", report.Holds)
 	}
-	if v.Head == "" {
-		_, err = fmt.Println("A log written anew from its first line would be whole as well: give --head with a hash that was printed at the time.")
-		return err
-	}
-	_, err = fmt.Printf("The hash given is that of line %d: all up to there is what was written then.\n", report.Holds)
+	_, err = fmt.Printf("%s %q: whole, %d lines.\nhead %d %s\n%s\n", report.Number, report.Name, len(x.Lines), report.Head.Number, report.Head.Hash, said)
 	return err
 }
 
-// reasonOf says in words what is wrong with a log.
+// reasonOf says in words what is wrong with a log, and with which of its lines first.
 func reasonOf(b *chain.Broken) string {
-	line := fmt.Sprintf("line %d", b.Number)
-	switch b.Reason {
-	case chain.WrongNumber:
-		return line + ": it is missing, there twice, or out of order"
-	case chain.WrongWords:
-		return line + ": its words are not those that were written"
-	case chain.WrongLine:
-		return line + ": its time, type, author or seal is not what was written"
-	case chain.WrongLink:
-		return line + ": it does not follow the line before it, which was altered, or it was put in"
-	case chain.ErasedUnsaid:
-		return line + ": its words are gone, and no later line says that they were erased"
-	case chain.ForgedNewline:
-		return line + ": a field of one line holds several"
-	case chain.TailCut:
-		return line + ": the log ends before it; its tail was cut off"
-	case chain.HeadUnknown:
-		return line + ": no line has the hash given; the tail was cut off, or the log was written anew"
-	case chain.HeadMismatched:
-		return line + ": the last line is not the head that the file names"
-	case chain.UnknownFormat:
+	why, known := map[chain.Reason]string{
+		chain.WrongNumber:    "it is missing, there twice, or out of order",
+		chain.WrongWords:     "its words are not those that were written",
+		chain.WrongLine:      "its time, type, author or seal is not what was written",
+		chain.WrongLink:      "it does not follow the line before it, which was altered, or it was put in",
+		chain.ErasedUnsaid:   "its words are gone, and no later line says that they were erased",
+		chain.ForgedNewline:  "a field of one line holds several",
+		chain.TailCut:        "the log ends before it; its tail was cut off",
+		chain.HeadUnknown:    "no line has the hash given; the tail was cut off, or the log was written anew",
+		chain.HeadMismatched: "the last line is not the head that the file names",
+	}[b.Reason]
+	switch {
+	case b.Reason == chain.UnknownFormat:
 		return "this file is not sealed as " + chain.Format
-	default:
+	case !known:
 		return b.Error()
 	}
+	return fmt.Sprintf("line %d: %s", b.Number, why)
 }

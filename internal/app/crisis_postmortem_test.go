@@ -80,7 +80,7 @@ func TestPostMortem(t *testing.T) {
 		if !strings.Contains(page, "<table>") || strings.Contains(page, "<script") {
 			t.Errorf("the page is %s", page)
 		}
-		ines.Get(path+"/postmortem?format=pdf").Is(422, "crisis.format_unknown")
+		ines.Get(path+"/postmortem?format=odt").Is(422, "crisis.format_unknown")
 		h.As("zoe").Get(path + "/postmortem").Is(404)
 		h.As("yanis").Get(path + "/postmortem").Is(403)
 	})

@@ -28,6 +28,9 @@
 // whose link answers once (ring.go). An exercise writes to who takes part in it and to nobody else. Banners, what stands on the public page
 // and change freezes end with the crisis (freeze.go, quiet).
 //
+// An exercise has a scenario (inject.go, release.go): what the players are told at a minute of it, said in a room and in the log when its time
+// comes; and observers, whose notes (observation.go) the players read afterwards.
+//
 // Permissions: see Permissions; the use case decides about the single crisis. Events: events.go. Topics: crisis:<id> (who takes part),
 // crises (who works here: cards), inbox:<person> (who is called or given a role).
 package crisis
@@ -71,6 +74,9 @@ var Permissions = auth.Permissions{
 	"crisis.message":  auth.Requester,
 	"crisis.clock":    auth.Requester,
 	"crisis.find":     auth.Requester,
+	"crisis.inject":   auth.Requester,
+	"crisis.review":   auth.Requester,
+	"crisis.import":   auth.Requester,
 	"crisis.freeze":   auth.Requester,
 
 	"crisis.audience":   auth.CrisisManager,

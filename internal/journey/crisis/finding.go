@@ -57,6 +57,7 @@ type FindIn struct {
 	Text  string          `json:"text" maxLength:"16000" doc:"Markdown"`
 	Owner string          `json:"owner_id,omitempty" maxLength:"40" doc:"of an action"`
 	DueAt instant.Instant `json:"due_at,omitzero" doc:"of an action"`
+	Draft string          `json:"draft,omitempty" maxLength:"80" doc:"key of the proposal it was made from, which is then not made again"`
 }
 
 // Find notes what went well or badly, a cause, a gap or an action.
@@ -97,8 +98,8 @@ func (x *Crises) Find(ctx context.Context, tx *db.Tx, in FindIn) (Finding, error
 		return Finding{}, fault.Conflict("crisis.too_many_findings").With("limit", mostFindings)
 	}
 	w.N = last + 1
-	if _, err := tx.Exec(ctx, `INSERT INTO crisis_finding (tenant_id, crisis_id, n, kind, text, owner_id, due_at, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		c.ID, w.N, w.Kind, w.Text, w.Owner, w.DueAt, w.By, w.At); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO crisis_finding (tenant_id, crisis_id, n, kind, text, owner_id, due_at, by_id, at, draft) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		c.ID, w.N, w.Kind, w.Text, w.Owner, w.DueAt, w.By, w.At, markdown.CleanLine(in.Draft)); err != nil {
 		return Finding{}, err
 	}
 	tx.Emit(c.ref(), WorkChanged{What: "finding", N: w.N}, TopicOf(c.ID))

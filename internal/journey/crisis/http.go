@@ -43,6 +43,8 @@ func (x *Crises) Register(root *api.Group, accounts *account.Accounts) {
 	api.List(g, "/{id}/presence", x.WhoIsThere, "crisis.read", api.Name("crisis.who_is_there"))
 	api.Put(g, "/{id}/presence", x.BePresent, "crisis.presence")
 	x.work(g)
+	x.exercise(g)
+	x.after(g)
 	x.outside(root, g)
 
 	v := &Guests{Crises: x, Accounts: accounts}
@@ -93,10 +95,21 @@ func (x *Crises) work(g *api.Group) {
 	api.Act(g, "/{id}/clocks", x.Know, "crisis.clock", api.Name("crisis.know"))
 	api.Act(g, "/{id}/clocks/{regulation}/{step}/meet", x.Meet, "crisis.clock", api.Name("crisis.meet"))
 	api.Get(g, "/{id}/state", x.StateAt, "crisis.read", api.Name("crisis.state"))
-	api.Raw(g, http.MethodGet, "/{id}/postmortem", x.Report, "crisis.export", api.Name("crisis.postmortem"), api.Doc("what can be learned: format=json, md or html"))
+	api.Raw(g, http.MethodGet, "/{id}/postmortem", x.Report, "crisis.export", api.Name("crisis.postmortem"), api.Doc("what can be learned: format=json, md, html or pdf; names=true tells who, and not only in which role"))
 	api.Make(g, "/{id}/findings", x.Find, "crisis.find")
 	api.Delete(g, "/{id}/findings/{n}", x.DropFinding, "crisis.find", api.Name("crisis.drop_finding"))
 	api.Act(g, "/{id}/findings/{n}/ticket", x.OpenTicket, "crisis.open_ticket")
 	api.Get(g, "/{id}/handover", x.HandoverOf, "crisis.read", api.Name("crisis.handover"))
 	api.Get(g, "/{id}/impact", x.ImpactOf, "crisis.read", api.Name("crisis.impact"))
+}
+
+// exercise are the routes of a scenario and of those who observe.
+func (x *Crises) exercise(g *api.Group) {
+	api.List(g, "/{id}/injects", x.Injects, "crisis.read", api.Name("crisis.injects"))
+	api.Make(g, "/{id}/injects", x.AddInject, "crisis.inject", api.Name("crisis.add_inject"))
+	api.Edit(g, "/{id}/injects/{n}", x.EditInject, "crisis.inject", api.Name("crisis.edit_inject"))
+	api.Delete(g, "/{id}/injects/{n}", x.DropInject, "crisis.inject", api.Name("crisis.drop_inject"))
+	api.Act(g, "/{id}/injects/{n}/release", x.ReleaseInject, "crisis.inject", api.Name("crisis.release_inject"))
+	api.List(g, "/{id}/observations", x.Observations, "crisis.read", api.Name("crisis.observations"))
+	api.Make(g, "/{id}/observations", x.Observe, "crisis.inject", api.Name("crisis.observe"))
 }

@@ -57,6 +57,7 @@ type Line struct {
 	Code         string            `json:"code,omitempty" doc:"of a line of the product"`
 	Args         map[string]string `json:"args,omitempty"`
 	Words        map[string]string `json:"words,omitempty" doc:"a line of the product in each language"`
+	Imported     bool              `json:"imported,omitempty" doc:"from a timeline that was kept elsewhere"`
 	Chosen       bool              `json:"chosen,omitempty" doc:"for the chronology of the post-mortem"`
 	Erased       bool              `json:"erased,omitempty" doc:"its words were erased; its seal stays"`
 	Hash         string            `json:"hash"`
@@ -135,7 +136,7 @@ func saidIn(source string) *Said {
 func (x *Crises) line(w *lineRow, names map[string]directory.Brief) Line {
 	out := Line{Number: w.Number, EventAt: w.EventAt, RecordedAt: w.RecordedAt, Doubt: w.Doubt, Type: w.Type, Text: w.Text, HTML: HTML(w.Text), Verification: w.Now,
 		Author: personIn(names, w.Author), Recorder: personIn(names, w.Recorder), Said: saidIn(w.Source), CorrectedBy: w.CorrectedBy, Code: w.Code,
-		Args: argsOf(w.Args), Chosen: w.Chosen, Erased: w.Salt == "", Hash: w.Hash}
+		Args: argsOf(w.Args), Imported: isImported(w.Source), Chosen: w.Chosen, Erased: w.Salt == "", Hash: w.Hash}
 	if w.Code == "" && w.Type != SystemLine {
 		out.Corrects = w.About
 	} else {

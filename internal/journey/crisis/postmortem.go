@@ -26,6 +26,8 @@ type PostMortem struct {
 	Messages   []Message  `json:"messages" nullable:"false"`
 	Log        Quality    `json:"log"`
 	Findings   []Finding  `json:"findings" nullable:"false"`
+	Proposals  []Proposal `json:"proposals" nullable:"false" doc:"findings that the log suggests, not kept yet"`
+	Reviews    []Review   `json:"reviews" nullable:"false" doc:"the hot and the cold one"`
 }
 
 // Times are the moments of a crisis and how long each part took, in milliseconds; a part whose end was never reached is absent. One sum
@@ -97,7 +99,7 @@ type PostMortemIn struct {
 
 // PostMortemOf reads a crisis from its log.
 func (x *Crises) PostMortemOf(ctx context.Context, r db.Reader, in PostMortemIn) (PostMortem, error) {
-	out := PostMortem{Phases: []Lasted{}, Chronology: []Line{}, Services: []Outage{}}
+	out := PostMortem{Phases: []Lasted{}, Chronology: []Line{}, Services: []Outage{}, Proposals: []Proposal{}}
 	c, _, err := inside(ctx, r, in.ID)
 	if err != nil {
 		return out, err
@@ -132,7 +134,12 @@ func (x *Crises) PostMortemOf(ctx context.Context, r db.Reader, in PostMortemIn)
 		return out, err
 	}
 	out.times(c, rows)
-	return out, nil
+	if out.Reviews, err = reviewsOf(ctx, r, c); err != nil {
+		return out, err
+	}
+	kept, err := db.Select[string](ctx, r, `SELECT draft FROM crisis_finding WHERE tenant_id = $1 AND crisis_id = $2 AND draft <> ''`, c.ID)
+	x.propose(&out, rows, kept)
+	return out, err
 }
 
 // gather reads what other questions answer already.

@@ -16,18 +16,27 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
+	"comptoir/internal/people/tenant"
 )
 
-// Report is the route of the post-mortem: JSON, Markdown or HTML, in the reader's language and time zone.
+// Report is the route of the post-mortem: JSON, Markdown, HTML or PDF, in the reader's language and time zone.
 func (x *Crises) Report(w http.ResponseWriter, req *http.Request) error {
 	actor := api.ActorOf(req)
+	p := report{x: x, lang: actor.Lang, zone: zoneOf(actor.Zone)}
 	pm, err := db.View(req.Context(), x.DB, actor, func(ctx context.Context, r db.Reader) (PostMortem, error) {
+		mine, err := tenant.Mine(ctx, r)
+		if err != nil {
+			return PostMortem{}, err
+		}
+		p.home, p.now = mine.Name, r.Now()
 		return x.PostMortemOf(ctx, r, PostMortemIn{ID: req.PathValue("id")})
 	})
 	if err != nil {
 		return err
 	}
-	p := paper{x: x, lang: actor.Lang, zone: zoneOf(actor.Zone), pm: pm}
+	if p.pm = pm; req.URL.Query().Get("names") != "true" {
+		p.roleNames()
+	}
 	name := pm.Crisis.Number
 	var body []byte
 	switch req.URL.Query().Get("format") {
@@ -43,6 +52,12 @@ func (x *Crises) Report(w http.ResponseWriter, req *http.Request) error {
 			return err
 		}
 		name += ".html"
+	case "pdf":
+		w.Header().Set("Content-Type", "application/pdf")
+		if body, err = p.pdf(); err != nil {
+			return err
+		}
+		name += ".pdf"
 	default:
 		return fault.InvalidField("format", "crisis.format_unknown")
 	}
@@ -58,32 +73,36 @@ func zoneOf(name string) *time.Location {
 	return time.UTC
 }
 
-// paper writes a post-mortem down.
-type paper struct {
+// report writes a post-mortem down.
+type report struct {
 	x    *Crises
 	lang string
 	zone *time.Location
 	pm   PostMortem
+	home string            // the organisation
+	now  instant.Instant   // when it is written
+	as   map[string]string // role for the id of who had it; nil where names are told
+	swap *strings.Replacer // names to roles, in words
 	b    strings.Builder
 }
 
-func (p *paper) say(key string) string { return p.x.Text.Text(p.lang, "crisis.report."+key, nil) }
+func (p *report) say(key string) string { return p.x.Text.Text(p.lang, "crisis.report."+key, nil) }
 
-func (p *paper) word(key string) string {
+func (p *report) word(key string) string {
 	if p.x.Text.Has(p.lang, "crisis."+key) {
 		return p.x.Text.Text(p.lang, "crisis."+key, nil)
 	}
 	return key
 }
 
-func (p *paper) at(i instant.Instant) string {
+func (p *report) at(i instant.Instant) string {
 	if i.IsZero() {
 		return "–"
 	}
 	return i.Time().In(p.zone).Format("2006-01-02 15:04:05")
 }
 
-func (p *paper) lasted(ms int64) string {
+func (p *report) lasted(ms int64) string {
 	d := time.Duration(ms) * time.Millisecond
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
@@ -93,9 +112,9 @@ func one(text string) string {
 	return strings.NewReplacer("\n", " ", "|", "\\|").Replace(strings.TrimSpace(markdown.Plain(text)))
 }
 
-func (p *paper) chapter(key string) { p.b.WriteString("\n## " + p.say(key) + "\n\n") }
+func (p *report) chapter(key string) { p.b.WriteString("\n## " + p.say(key) + "\n\n") }
 
-func (p *paper) table(heads ...string) {
+func (p *report) table(heads ...string) {
 	for i, h := range heads {
 		heads[i] = p.say(h)
 	}
@@ -103,17 +122,10 @@ func (p *paper) table(heads ...string) {
 	p.b.WriteString("|" + strings.Repeat(" --- |", len(heads)) + "\n")
 }
 
-func (p *paper) row(cells ...string) { p.b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-
-func (p *paper) name(who *Person) string {
-	if who == nil {
-		return "Comptoir"
-	}
-	return one(who.Name)
-}
+func (p *report) row(cells ...string) { p.b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
 
 // markdown is the whole report.
-func (p *paper) markdown() string {
+func (p *report) markdown() string {
 	c := p.pm.Crisis
 	p.b.WriteString("# " + c.Number + " · " + one(c.Name) + "\n\n")
 	if c.Exercise {
@@ -133,7 +145,16 @@ func (p *paper) markdown() string {
 	return p.b.String()
 }
 
-func (p *paper) times() {
+// words are those of a line, of the product or of people.
+func (p *report) words(l Line) string {
+	words := one(l.Text)
+	if l.Words != nil {
+		words = strings.TrimSpace(one(l.Words[p.lang]) + " " + words)
+	}
+	return p.said(words)
+}
+
+func (p *report) times() {
 	p.chapter("times")
 	p.table("what", "how_long")
 	t := p.pm.Times
@@ -154,7 +175,7 @@ func (p *paper) times() {
 	}
 }
 
-func (p *paper) services() {
+func (p *report) services() {
 	if len(p.pm.Services) == 0 {
 		return
 	}
@@ -169,17 +190,14 @@ func (p *paper) services() {
 	}
 }
 
-func (p *paper) chronology() {
+func (p *report) chronology() {
 	p.chapter("chronology")
 	if !p.pm.Chosen {
 		p.b.WriteString("*" + p.say("not_chosen") + "*\n\n")
 	}
 	p.table("number", "happened", "written", "who", "words")
 	for _, l := range p.pm.Chronology {
-		words := one(l.Text)
-		if l.Words != nil {
-			words = strings.TrimSpace(one(l.Words[p.lang]) + " " + words)
-		}
+		words := p.words(l)
 		if l.Verification == Refuted {
 			words = "~~" + words + "~~"
 		}
@@ -187,18 +205,18 @@ func (p *paper) chronology() {
 	}
 }
 
-func (p *paper) decisions() {
+func (p *report) decisions() {
 	if len(p.pm.Decisions) == 0 {
 		return
 	}
 	p.chapter("decisions")
 	for _, d := range p.pm.Decisions {
-		p.b.WriteString("- **" + d.Number + "** " + one(d.Question) + " → " + one(d.Chosen) + " (" + p.name(d.DecidedBy) + ", " + p.at(d.DecidedAt) + ", " + p.word("decision_state."+d.State) + "). " +
+		p.b.WriteString("- **" + d.Number + "** " + p.said(one(d.Question)) + " → " + p.said(one(d.Chosen)) + " (" + p.name(d.DecidedBy) + ", " + p.at(d.DecidedAt) + ", " + p.word("decision_state."+d.State) + "). " +
 			p.say("known") + " " + strconv.FormatInt(d.Known.Head, 10) + "\n")
 	}
 }
 
-func (p *paper) findings() {
+func (p *report) findings() {
 	for _, kind := range []string{WentWell, WentBadly, Gap, Cause, Improvement} {
 		begun := false
 		for _, f := range p.pm.Findings {
@@ -209,16 +227,16 @@ func (p *paper) findings() {
 				p.chapter("finding_" + kind)
 				begun = true
 			}
-			line := "- " + one(f.Text)
+			line := "- " + p.said(one(f.Text))
 			if f.Owner != nil {
-				line += " (" + p.name(f.Owner) + ", " + p.at(f.DueAt) + ")"
+				line += " (" + one(f.Owner.Name) + ", " + p.at(f.DueAt) + ")"
 			}
 			p.b.WriteString(line + "\n")
 		}
 	}
 }
 
-func (p *paper) people() {
+func (p *report) people() {
 	p.chapter("people")
 	p.table("who", "role", "from", "until")
 	for _, r := range p.pm.Roles {
@@ -226,11 +244,11 @@ func (p *paper) people() {
 		if r.Deputy {
 			role += " (" + p.say("deputy") + ")"
 		}
-		p.row(one(r.Person.Name), role, p.at(r.From), p.at(r.Until))
+		p.row(p.name(&r.Person), role, p.at(r.From), p.at(r.Until))
 	}
 }
 
-func (p *paper) log() {
+func (p *report) log() {
 	p.chapter("log")
 	q := p.pm.Log
 	for _, l := range []struct {
@@ -250,7 +268,7 @@ body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding
 td,th{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}code{overflow-wrap:anywhere}@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}
 </style>{{.Body}}</html>`
 
-func (p *paper) html() ([]byte, error) {
+func (p *report) html() ([]byte, error) {
 	t, err := template.New("report").Parse(page)
 	if err != nil {
 		return nil, err
