@@ -2424,6 +2424,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/injects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.injects */
+        get: operations["crisis.injects"];
+        put?: never;
+        /** crisis.add_inject */
+        post: operations["crisis.add_inject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/injects/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** crisis.drop_inject */
+        delete: operations["crisis.drop_inject"];
+        options?: never;
+        head?: never;
+        /** crisis.edit_inject */
+        patch: operations["crisis.edit_inject"];
+        trace?: never;
+    };
+    "/crises/{id}/injects/{n}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.release_inject */
+        post: operations["crisis.release_inject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/join": {
         parameters: {
             query?: never;
@@ -2712,6 +2765,24 @@ export interface paths {
         put?: never;
         /** crisis.move */
         post: operations["crisis.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crisis.observations */
+        get: operations["crisis.observations"];
+        put?: never;
+        /** crisis.observe */
+        post: operations["crisis.observe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8809,6 +8880,17 @@ export interface components {
             name?: string;
             restricted?: boolean;
         };
+        CrisisEditInjectIn: {
+            /**
+             * Format: int64
+             * @description -1: by hand
+             */
+            minute?: number;
+            role?: string;
+            room_id?: string;
+            text?: string;
+            title?: string;
+        };
         CrisisEditTaskIn: {
             blockers?: number[];
             details?: string;
@@ -9049,6 +9131,61 @@ export interface components {
              */
             written: number;
         };
+        CrisisInject: {
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description its line in the log
+             */
+            line?: number;
+            made_by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description after the declaration; by hand where absent
+             */
+            minute?: number;
+            /** Format: int64 */
+            n: number;
+            number: string;
+            /** Format: date-time */
+            released_at?: string;
+            /** @description absent where its time came */
+            released_by?: components["schemas"]["DirectoryBrief"];
+            /** @description whom it is for, where not everybody */
+            role?: string;
+            /** @description the main one where absent */
+            room_id?: string;
+            /** @enum {string} */
+            state: "waiting" | "released" | "dropped";
+            /** @description Markdown */
+            text: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CrisisInjectIn: {
+            /**
+             * Format: int64
+             * @description after the declaration; by hand where absent
+             */
+            minute?: number;
+            /**
+             * @description whom it is for, where not everybody
+             * @enum {string}
+             */
+            role?: "director" | "scribe" | "technical_lead" | "communication_lead" | "expert";
+            /** @description the main one where absent */
+            room_id?: string;
+            /** @description Markdown */
+            text: string;
+            title: string;
+        };
+        CrisisInjectPage: {
+            items: components["schemas"]["CrisisInject"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         CrisisInviteIn: {
             company?: string;
             /**
@@ -9287,6 +9424,34 @@ export interface components {
         CrisisNamed: {
             id: string;
             name: string;
+        };
+        CrisisObservation: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description n of the inject it is about
+             */
+            inject?: number;
+            /** Format: int64 */
+            n: number;
+            /** @description Markdown */
+            text: string;
+        };
+        CrisisObservationPage: {
+            items: components["schemas"]["CrisisObservation"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CrisisObserveIn: {
+            /**
+             * Format: int64
+             * @description n of the inject it is about
+             */
+            inject?: number;
+            /** @description Markdown */
+            text: string;
         };
         CrisisOption: {
             cons?: string;
@@ -20516,6 +20681,196 @@ export interface operations {
             };
         };
     };
+    "crisis.injects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisInjectPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.add_inject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisInjectIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisInject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.drop_inject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.edit_inject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisEditInjectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisInject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.release_inject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisInject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.join": {
         parameters: {
             query?: never;
@@ -21225,6 +21580,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Crisis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisObservationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.observe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisObserveIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisObservation"];
                 };
             };
             /** @description Error */
