@@ -2,8 +2,6 @@ package knowledge
 
 import (
 	"context"
-	"math"
-	"strconv"
 	"strings"
 
 	"comptoir/internal/base/api"
@@ -39,23 +37,13 @@ func (l *Library) Versions(ctx context.Context, r db.Reader, in VersionsIn) (api
 	if err != nil {
 		return out, err
 	}
-	before := int64(math.MaxInt64)
-	if in.Cursor != "" {
-		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil {
-			return out, fault.InvalidField("cursor", "knowledge.cursor_invalid")
-		}
-	}
-	if in.Limit <= 0 {
-		in.Limit = 50
-	}
-	rows, err := allEditions(ctx, r, a.ID, before, in.Limit+1)
+	rows, next, err := api.Newest(in.Limit, in.Cursor, fault.InvalidField("cursor", "knowledge.cursor_invalid"),
+		func(before int64, limit int) ([]editionRow, error) { return allEditions(ctx, r, a.ID, before, limit) },
+		func(e editionRow) int64 { return e.Edition })
 	if err != nil {
 		return out, err
 	}
-	if len(rows) > in.Limit {
-		rows = rows[:in.Limit]
-		out.Next = strconv.FormatInt(rows[in.Limit-1].Edition, 10)
-	}
+	out.Next = next
 	persons := make([]string, len(rows))
 	for i, e := range rows {
 		persons[i] = e.By
@@ -122,23 +110,12 @@ func (l *Library) Differences(ctx context.Context, r db.Reader, in DifferenceIn)
 	if err != nil {
 		return Difference{}, err
 	}
-	if in.To == 0 {
-		in.To = a.Edition
-	}
-	if in.From == 0 {
-		in.From = in.To - 1
-	}
-	to, err := editionOf(ctx, r, a.ID, in.To)
+	pair, err := api.Compared(in.From, in.To, a.Edition, func(edition int64) (editionRow, error) { return editionOf(ctx, r, a.ID, edition) })
 	if err != nil {
 		return Difference{}, err
 	}
-	var from editionRow
-	if in.From > 0 {
-		if from, err = editionOf(ctx, r, a.ID, in.From); err != nil {
-			return Difference{}, err
-		}
-	}
-	out := Difference{From: in.From, To: in.To, Parts: []PartChange{}}
+	from, to := pair.Before, pair.After
+	out := Difference{From: pair.From, To: pair.To, Parts: []PartChange{}}
 	compare := func(key, title, before, after string) {
 		if before != after {
 			out.Parts = append(out.Parts, PartChange{Key: key, Title: title, Lines: markdown.Differ(before, after)})

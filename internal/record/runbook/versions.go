@@ -2,8 +2,6 @@ package runbook
 
 import (
 	"context"
-	"math"
-	"strconv"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
@@ -40,23 +38,13 @@ func (l *Runbooks) Versions(ctx context.Context, r db.Reader, in VersionsIn) (ap
 	if err != nil {
 		return out, err
 	}
-	before := int64(math.MaxInt64)
-	if in.Cursor != "" {
-		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil {
-			return out, fault.InvalidField("cursor", "runbook.cursor_invalid")
-		}
-	}
-	if in.Limit <= 0 {
-		in.Limit = 50
-	}
-	rows, err := allEditions(ctx, r, b.ID, before, in.Limit+1)
+	rows, next, err := api.Newest(in.Limit, in.Cursor, fault.InvalidField("cursor", "runbook.cursor_invalid"),
+		func(before int64, limit int) ([]editionRow, error) { return allEditions(ctx, r, b.ID, before, limit) },
+		func(e editionRow) int64 { return e.Edition })
 	if err != nil {
 		return out, err
 	}
-	if len(rows) > in.Limit {
-		rows = rows[:in.Limit]
-		out.Next = strconv.FormatInt(rows[in.Limit-1].Edition, 10)
-	}
+	out.Next = next
 	persons := make([]string, len(rows))
 	for i, e := range rows {
 		persons[i] = e.By
@@ -110,23 +98,12 @@ func (l *Runbooks) Differences(ctx context.Context, r db.Reader, in DifferenceIn
 	if err != nil {
 		return Change{}, err
 	}
-	if in.To == 0 {
-		in.To = b.Edition
-	}
-	if in.From == 0 {
-		in.From = in.To - 1
-	}
-	to, err := editionOf(ctx, r, b.ID, in.To)
+	pair, err := api.Compared(in.From, in.To, b.Edition, func(edition int64) (editionRow, error) { return editionOf(ctx, r, b.ID, edition) })
 	if err != nil {
 		return Change{}, err
 	}
-	var from editionRow
-	if in.From > 0 {
-		if from, err = editionOf(ctx, r, b.ID, in.From); err != nil {
-			return Change{}, err
-		}
-	}
-	out := Change{From: in.From, To: in.To, Title: []markdown.LineChange{}, Lines: []markdown.LineChange{}}
+	from, to := pair.Before, pair.After
+	out := Change{From: pair.From, To: pair.To, Title: []markdown.LineChange{}, Lines: []markdown.LineChange{}}
 	if from.Title != to.Title {
 		out.Title = markdown.Differ(from.Title, to.Title)
 	}

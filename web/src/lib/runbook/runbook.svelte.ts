@@ -1,5 +1,6 @@
-import { answer, ask, client, type Comparison, type Lang, type Runbook, type RunbookChange, type RunbookHelp, type RunbookPreview, type RunbooksImported, type RunbookVersion, type RunbookWish, type AttachedRecord, type Run } from '$lib/api';
+import { answer, ask, client, type Comparison, type Difference, type Lang, type LineChange, type Runbook, type RunbookHelp, type RunbookPreview, type RunbooksImported, type RunbookVersion, type RunbookWish, type AttachedRecord, type Run } from '$lib/api';
 import { Collection, put, type Loaded, type Spec } from '$lib/live';
+import { m } from '$m';
 
 const path = (id: string) => ({ path: { id } });
 
@@ -46,8 +47,16 @@ export async function saveRunbook(seen: Runbook, body: RunbookWish): Promise<Run
   return saved;
 }
 export const previewText = (body: { text: string; number?: boolean; tidy?: boolean; lang?: Lang }): Promise<RunbookPreview> => ask(client.POST('/runbooks/preview', { body }));
-export const versionsOf = async (id: string): Promise<RunbookVersion[]> => (await ask(client.GET('/runbooks/{id}/versions', { params: { ...path(id), query: { limit: 100 } } }))).items;
-export const changeOf = (id: string, from: number, to: number): Promise<RunbookChange> => ask(client.GET('/runbooks/{id}/difference', { params: { ...path(id), query: { from, to } } }));
+export async function versionsOf(book: Runbook): Promise<(RunbookVersion & { live: boolean })[]> {
+  const { items } = await ask(client.GET('/runbooks/{id}/versions', { params: { ...path(book.id), query: { limit: 100 } } }));
+  return items.map((v) => ({ ...v, live: v.edition === book.edition }));
+}
+/** What changed, as the parts that are shown. */
+export async function differenceOf(id: string, from: number, to: number): Promise<Difference> {
+  const change = await ask(client.GET('/runbooks/{id}/difference', { params: { ...path(id), query: { from, to } } }));
+  const part = (key: string, lines: LineChange[], title?: string) => (lines.length > 0 ? [{ key, lines, ...(title ? { title } : {}) }] : []);
+  return { from: change.from, to: change.to, parts: [...part('title', change.title), ...part('text', change.lines, m.runbook_text())] };
+}
 export const compare = (id: string, exercises: boolean): Promise<Comparison> => ask(client.GET('/runbooks/{id}/comparison', { params: { ...path(id), query: { exercises } } }));
 export async function beginRun(id: string, body: { about?: { kind: string; id: string }; exercise?: boolean }): Promise<Run> {
   const run = await ask(client.POST('/runbooks/{id}/run', { params: path(id), body }));
