@@ -25,6 +25,7 @@ import (
 	"comptoir/internal/base/obs"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/campaign"
+	"comptoir/internal/journey/change"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
@@ -108,7 +109,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, status.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, notify.Locales, kit.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, change.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, status.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, notify.Locales, kit.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

@@ -7,6 +7,7 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/campaign"
+	"comptoir/internal/journey/change"
 	"comptoir/internal/journey/contribution"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/desk"
@@ -47,7 +48,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, status.Permissions, kit.Permissions, readiness.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, change.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, status.Permissions, kit.Permissions, readiness.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}
@@ -85,6 +86,7 @@ func (a *App) routes() {
 	contribution.Register(g, a.calls())
 	a.Crises.Register(g, a.Accounts)
 	a.crisisPlans().register(g)
+	a.changes().Register(g)
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)

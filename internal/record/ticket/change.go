@@ -131,6 +131,11 @@ func change(ctx context.Context, tx *db.Tx, key, verb string, f func(t *row) err
 		if !saved {
 			continue
 		}
+		if !sameDetails(old, &t) {
+			if err := t.plan(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
 		t.Version = old.Version + 1
 		if err := trace(ctx, tx, old, &t, verb, changes, extra); err != nil {
 			return nil, err

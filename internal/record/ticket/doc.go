@@ -1,5 +1,5 @@
 // Package ticket is the records of the service desk: one engine for all kinds, and for each kind a machine of states as data
-// (Machine; incident.go and problem.go). A kind is added by its data alone.
+// (Machine; incident.go, problem.go and planned.go). A kind is added by its data alone.
 //
 // An incident:
 //
@@ -26,6 +26,14 @@
 //	                                        └─ close ─▶ closed
 //
 // The incidents it causes are tied to it with record/link (causes).
+//
+// A change, which only agents open; a supervisor approves or rejects it:
+//
+//	Open ─▶ draft ─ submit ─▶ review ─ approve ─▶ approved ─ schedule ─▶ scheduled ─ start ─▶ implementing ─┬─ resolve ─▶ done ───┐
+//	          ▲─── reject ──────┘ (start is possible from review on: an emergency)                           └─ fail ────▶ failed ─┴─ close ─▶ closed
+//	cancel, up to scheduled ─▶ canceled
+//
+// Its window (window_start, window_end) says when it is made; which changes get in each other's way: journey/change.
 //
 // Priority is impact × urgency by a matrix that an admin edits; an agent may set another with a reason, which then stays.
 // From some numbers on, "me too" raises the impact (Machine.Crowd).
@@ -72,6 +80,11 @@ var Permissions = auth.Permissions{
 	"ticket.assign":      auth.Agent,
 	"ticket.start":       auth.Agent,
 	"ticket.identify":    auth.Agent,
+	"ticket.submit":      auth.Agent,
+	"ticket.approve":     auth.Supervisor,
+	"ticket.reject":      auth.Supervisor,
+	"ticket.schedule":    auth.Agent,
+	"ticket.fail":        auth.Agent,
 	"ticket.hold":        auth.Agent,
 	"ticket.resume":      auth.Agent,
 	"ticket.resolve":     auth.Agent,

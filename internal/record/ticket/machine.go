@@ -51,6 +51,7 @@ type Field struct {
 	Required bool     `json:"required,omitempty"`
 	Codes    []string `json:"codes,omitempty" nullable:"false" doc:"the allowed values; any text when absent"`
 	Limit    int      `json:"limit,omitempty" doc:"longest text, in characters"`
+	Instant  bool     `json:"instant,omitempty" doc:"a moment, RFC 3339"`
 }
 
 // Crowd: from so many people on, the impact is at least this (1 is the highest).
@@ -74,7 +75,7 @@ type Answer struct {
 }
 
 // machines are the kinds there are.
-var machines = []Machine{incident, problem}
+var machines = []Machine{incident, problem, planned}
 
 func machineOf(kind string) (Machine, bool) {
 	i := slices.IndexFunc(machines, func(m Machine) bool { return m.Kind == kind })

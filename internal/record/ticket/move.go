@@ -128,6 +128,12 @@ func answers(asks []Field, given map[string]string) (map[string]string, error) {
 			bad = append(bad, fault.Field{Name: f.Name, Code: "ticket.code_unknown", Args: map[string]any{"allowed": strings.Join(f.Codes, ", ")}})
 		case f.Limit > 0 && utf8.RuneCountInString(v) > f.Limit:
 			bad = append(bad, fault.Field{Name: f.Name, Code: "ticket.too_long", Args: map[string]any{"limit": f.Limit}})
+		case v != "" && f.Instant:
+			at, ok := moment(v)
+			if !ok {
+				bad = append(bad, fault.Field{Name: f.Name, Code: "ticket.no_moment"})
+			}
+			out[f.Name] = at
 		default:
 			out[f.Name] = v
 		}

@@ -72,6 +72,9 @@ func Open(ctx context.Context, tx *db.Tx, in OpenIn) (Ticket, error) {
 	if _, err := insertRows(ctx, tx, []*row{t}); err != nil {
 		return Ticket{}, err
 	}
+	if err := t.plan(ctx, tx); err != nil {
+		return Ticket{}, err
+	}
 	if err := insertWords(ctx, tx, map[string][]string{t.ID: wordsOf(t.Title)}); err != nil {
 		return Ticket{}, err
 	}

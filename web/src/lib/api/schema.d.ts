@@ -860,6 +860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** change.list */
+        get: operations["change.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ci-classes": {
         parameters: {
             query?: never;
@@ -6372,6 +6389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.approve */
+        post: operations["ticket.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/assign": {
         parameters: {
             query?: never;
@@ -6434,6 +6468,40 @@ export interface paths {
         put?: never;
         /** ticket.close */
         post: operations["ticket.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** change.conflicts */
+        get: operations["change.conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.fail */
+        post: operations["ticket.fail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6503,6 +6571,23 @@ export interface paths {
         put?: never;
         /** ticket.problem */
         post: operations["ticket.problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.reject */
+        post: operations["ticket.reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6612,6 +6697,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.schedule */
+        post: operations["ticket.schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/start": {
         parameters: {
             query?: never;
@@ -6623,6 +6725,23 @@ export interface paths {
         put?: never;
         /** ticket.start */
         post: operations["ticket.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ticket.submit */
+        post: operations["ticket.submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7422,6 +7541,60 @@ export interface components {
             hash: string;
             /** Format: int64 */
             number: number;
+        };
+        ChangeConflict: {
+            /** @description the CIs by which they meet, the first five */
+            by: components["schemas"]["CmdbNamed"][];
+            /**
+             * Format: date-time
+             * @description from when to when both are planned
+             */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description the same CI; a CI of the one carries one of the other; a service that both carry
+             * @enum {string}
+             */
+            why: "same_ci" | "carries" | "service";
+            with: components["schemas"]["TicketWindow"];
+        };
+        ChangeConflicts: {
+            /** @description what it is about */
+            cis: components["schemas"]["CmdbNamed"][];
+            /** @description times in which nothing is to be changed */
+            freezes: components["schemas"]["ChangeFreeze"][];
+            items: components["schemas"]["ChangeConflict"][];
+            /** @description absent where the change has none, or is over */
+            window?: components["schemas"]["TicketWindow"];
+        };
+        ChangeEntry: {
+            /**
+             * Format: int64
+             * @description how many others of these it gets in the way of
+             */
+            conflicts: number;
+            id: string;
+            number: string;
+            state: string;
+            title: string;
+            /** Format: date-time */
+            window_end: string;
+            /** Format: date-time */
+            window_start: string;
+        };
+        ChangeEntryPage: {
+            items: components["schemas"]["ChangeEntry"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ChangeFreeze: {
+            /** Format: date-time */
+            from: string;
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            until: string;
         };
         CmdbAddUserIn: {
             /**
@@ -13824,6 +13997,8 @@ export interface components {
         TicketField: {
             /** @description the allowed values; any text when absent */
             codes?: string[];
+            /** @description a moment, RFC 3339 */
+            instant?: boolean;
             /**
              * Format: int64
              * @description longest text, in characters
@@ -13947,6 +14122,12 @@ export interface components {
             /** @description Markdown; the person it is for reads it */
             notes: string;
         };
+        TicketScheduleIn: {
+            /** @description RFC 3339; what the change says already where absent */
+            window_end?: string;
+            /** @description RFC 3339; what the change says already where absent */
+            window_start?: string;
+        };
         TicketState: {
             /** @description nothing moves it any more */
             done: boolean;
@@ -13968,6 +14149,22 @@ export interface components {
             requester?: string[];
             to: string;
             verb: string;
+        };
+        TicketVerbIn: {
+            /** @description what went wrong */
+            notes?: string;
+            /** @description why it is rejected */
+            reason?: string;
+        };
+        TicketWindow: {
+            id: string;
+            number: string;
+            state: string;
+            title: string;
+            /** Format: date-time */
+            window_end: string;
+            /** Format: date-time */
+            window_start: string;
         };
         WebhookAttempt: {
             /** Format: date-time */
@@ -16436,6 +16633,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.list": {
+        parameters: {
+            query?: {
+                /** @description now where absent */
+                from?: string;
+                /** @description thirty days later where absent */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeEntryPage"];
                 };
             };
             /** @description Error */
@@ -31397,6 +31631,49 @@ export interface operations {
             };
         };
     };
+    "ticket.approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketVerbIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ticket.assign": {
         parameters: {
             query?: never;
@@ -31538,6 +31815,84 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeConflicts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.fail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketVerbIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -31753,6 +32108,49 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketVerbIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     "Comptoir-Position"?: string;
                     ETag?: string;
@@ -32043,6 +32441,49 @@ export interface operations {
             };
         };
     };
+    "ticket.schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ticket.start": {
         parameters: {
             query?: never;
@@ -32057,6 +32498,49 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketVerbIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
