@@ -26,15 +26,17 @@ export class Server {
   #folder;
   #port;
   #command;
+  #settings;
   output = '';
 
-  /** `furnished` begins with the demonstration's life, whatever the command. */
-  static async start(command, { furnished = command === 'demo' } = {}) {
+  /** `furnished` begins with the demonstration's life, whatever the command; `settings` are environment variables of the server. */
+  static async start(command, { furnished = command === 'demo', settings = {} } = {}) {
     await access(binary).catch(() => {
       throw new Error(`${binary} is not there: run \`make build\`, or set COMPTOIR_BIN`);
     });
     const server = new Server();
     server.#command = command;
+    server.#settings = settings;
     server.#folder = await mkdtemp(join(tmpdir(), 'comptoir-e2e-'));
     const prepared = process.env.E2E_FURNISHED;
     if (furnished && prepared) await cp(prepared, server.#folder, { recursive: true });
@@ -54,7 +56,7 @@ export class Server {
 
   async run() {
     const place = ['--addr', `127.0.0.1:${this.#port}`, '--data', this.#folder];
-    const child = spawn(binary, [this.#command, ...place], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, [this.#command, ...place], { env: { ...env, ...this.#settings }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.output = '';
     await new Promise((listening, failed) => {
