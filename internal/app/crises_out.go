@@ -22,6 +22,7 @@ func (a *App) crisesOut() {
 	x.Out = map[string]crisis.Carrier{crisis.ByFeed: a.crisisPost, crisis.ByStatus: a.crisisNotice, crisis.ByWebhook: a.crisisHook}
 	a.Jobs.Register(crisis.RingJob, x.RingPeople)
 	a.Jobs.Register(crisis.DeliverJob, x.Deliver)
+	a.Jobs.Register(crisis.InjectJob, x.ReleaseDue)
 	a.Jobs.Register(crisis.LetterJob, x.Letter)
 	a.Outbox.Tail(outbox.Tail{Name: "crisis.ears", Handle: x.Ears.Hear})
 }
