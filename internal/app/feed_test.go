@@ -451,13 +451,26 @@ func TestAMentionOfAGroupReachesItsMembers(t *testing.T) {
 		h.As("camille").Put("/feed/groups/"+secret+"/members/"+h.As("yanis").ID, m{"role": "member"}).Is(200)
 		h.Settle()
 		from := h.Head()
-		publish(h, "camille", m{"text": "@Cellule réunion à 14 h", "group": secret})
+		post := publish(h, "camille", m{"text": "@Cellule réunion à 14 h", "group": secret})
 		h.Settle()
 		if got := h.Events(from); !slices.Contains(got, "feed.called") {
 			t.Fatalf("nobody is called: %v", got)
 		}
 		sees(h, "yanis", "mentions", "@Cellule réunion à 14 h")
 		sees(h, "ines", "mentions")
+		// Another hour is the same call; a comment's call outlives an edit as well; without the name nobody is called.
+		h.As("camille").Patch("/posts/"+post, m{"text": "@Cellule réunion à 15 h"}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "mentions", "@Cellule réunion à 15 h")
+		h.As("camille").Patch("/posts/"+post, m{"text": "réunion annulée"}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "mentions")
+		h.As("camille").Post("/threads/post/"+post+"/messages", m{"text": "@Yanis Test tu as vu ?"}).Is(201)
+		h.As("camille").Patch("/posts/"+post, m{"text": "réunion reportée"}).Is(200)
+		h.Settle()
+		sees(h, "yanis", "mentions", "réunion reportée")
+		h.As("camille").Delete("/posts/" + post).Is(204)
+		h.Settle()
 		// Who may not know of the group calls nobody by its name, and learns nothing of it.
 		from = h.Head()
 		p := h.As("ines").Post("/posts", m{"text": "@Cellule ?"}).Is(201)

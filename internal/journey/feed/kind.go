@@ -101,8 +101,12 @@ func (f *Feed) worded(ctx context.Context, tx *db.Tx, m thread.Message) error {
 		return err
 	default:
 		w.Tags.V = TagsOf(m.Text)
-		if err = bump(ctx, tx, &w, `, tags = $3`, w.Tags); err == nil {
-			err = resource(ctx, tx, &w, w.sourcesOf(persons(m.Mentions)))
+		var called []string
+		if called, err = stillCalled(ctx, tx, w, m); err == nil {
+			err = bump(ctx, tx, &w, `, tags = $3`, w.Tags)
+		}
+		if err == nil {
+			err = resource(ctx, tx, &w, w.sourcesOf(called))
 		}
 	}
 	if err != nil {
