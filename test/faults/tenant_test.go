@@ -168,6 +168,7 @@ func newParty(t *testing.T, s *rig.Server, h rig.House) party {
 	make(p.admin, "queues", "/queues", map[string]string{"name": "Ours"})
 	make(p.admin, "replies", "/replies", map[string]string{"shortcut": "ours", "title": "Ours", "text": "ours", "lang": "en"})
 	make(p.admin, "tokens", "/tokens", map[string]string{"name": "ours"})
+	make(p.admin, "break-glass-sheets", "/break-glass-sheets", map[string]any{"label": "Ours", "role": "agent", "count": 1})
 	make(p.agent, "me/devices", "/me/devices", map[string]string{"name": "Ours", "endpoint": "https://push.example.org/" + h.Tenant, "auth": "AAAAAAAAAAAAAAAAAAAAAA",
 		"p256dh": "BGNQ6SegmzIbLI3waAhLyF5ML96Rtd_jNL2kRk1g-BH30HZrMuKPDf_vslkfy1dS2ze436AdD-ZW0mJWR0sEQSk"})
 	make(p.admin, "users", "/users", map[string]any{"email": "new@" + h.Tenant + ".test", "name": "New Person", "roles": []string{"agent"}})

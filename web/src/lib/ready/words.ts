@@ -17,6 +17,8 @@ const whys: Record<Exclude<ReadyCell['why'], 'partly'>, () => string> = {
 export function whyOf(c: ReadyCell): string {
   if (c.why === 'partly') return m.ready_why_partly({ count: c.count ?? 0 });
   if (c.check === 'rto' && c.state === 'ok') return length((c.count ?? 0) * 60_000);
+  if (c.state === 'ok' && c.check === 'exercise') return m.ready_why_done();
+  if (c.state === 'ok' && (c.check === 'verified' || c.check === 'procedure')) return m.ready_why_found_right();
   if (c.state === 'ok' && c.name) return c.name;
   return whys[c.why]();
 }
