@@ -104,7 +104,7 @@ export const { p, navigate, isActive, route } = createRouter({
   },
   '/runs': { '/:id': () => import('./routes/runbooks/RunPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/crises': {
-    '/': () => import('./routes/crises/CrisesPage.svelte'), '/:id': () => import('./routes/crises/CrisisPage.svelte'), '/:id/(wall)': () => import('./routes/crises/WallPage.svelte'),
+    '/': () => import('./routes/crises/CrisesPage.svelte'), '/:id': () => import('./routes/crises/CrisisPage.svelte'), '/:id/postmortem': () => import('./routes/crises/PostmortemPage.svelte'), '/:id/(wall)': () => import('./routes/crises/WallPage.svelte'),
     layout: frame, hooks: inside,
   },
   '/search': { '/': () => import('./routes/search/SearchPage.svelte'), layout: frame, hooks: inside },

@@ -1,6 +1,7 @@
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BadgeCheck from '@lucide/svelte/icons/badge-check';
 import Download from '@lucide/svelte/icons/download';
+import History from '@lucide/svelte/icons/history';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Monitor from '@lucide/svelte/icons/monitor';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
@@ -32,6 +33,7 @@ export function crisisMenu(c: Crisis, view: View, phone: boolean): MenuItem[] {
   items.push({ label: m.crisis_handover_sheet(), icon: ArrowRightLeft, run: () => (view.asking = { what: 'handover' }) });
   items.push({ label: m.crisis_chain(), icon: BadgeCheck, run: () => (view.asking = { what: 'chain' }) });
   items.push({ label: m.crisis_wall(), icon: Monitor, href: `/crises/${c.info.number}/wall` });
+  items.push({ label: m.crisis_phase_retex(), icon: History, href: `/crises/${c.info.number}/postmortem` });
   items.push({ label: m.crisis_export(), icon: Download, run: () => save(c) });
   if (c.may('leave')) items.push({ label: m.crisis_leave(), icon: LogOut, apart: true, run: () => void go(c) });
   return items;
