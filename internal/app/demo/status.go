@@ -32,8 +32,8 @@ func (p *player) publicPage(ctx context.Context) error {
 			text       string
 			begin, end instant.Instant
 		}{
-			{"La messagerie, la paie et l’annuaire sont **arrêtés** depuis 2 h. Nos équipes y travaillent. Prochaine information à 4 h.", began.Add(33 * time.Minute), began.Add(95 * time.Minute)},
-			{"La messagerie est **rétablie** depuis 3 h 35. La paie attend le retour du courant.", began.Add(95 * time.Minute), began.Add(4 * time.Hour)},
+			{"La messagerie, la paie et l’annuaire sont **arrêtés** : l’électricité du centre de données est coupée. Nos équipes y travaillent. Prochaine information dans une heure.", began.Add(33 * time.Minute), began.Add(95 * time.Minute)},
+			{"La messagerie est **rétablie**. La paie attend le retour du courant.", began.Add(95 * time.Minute), began.Add(4 * time.Hour)},
 			{"L’accès à distance est en maintenance ce soir : vos connexions peuvent être coupées quelques minutes.\n\n- rien ne change pour qui travaille sur place ;\n- enregistrez votre travail avant 20 h.", now.Add(-40 * time.Minute), 0},
 		} {
 			key := id.New()
