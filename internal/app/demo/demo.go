@@ -112,6 +112,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 			if err := p.onCall(ctx); err != nil {
 				return err
 			}
+			if err := p.ready(ctx); err != nil {
+				return err
+			}
 			if err := p.crises(ctx); err != nil {
 				return err
 			}
