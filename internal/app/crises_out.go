@@ -4,15 +4,11 @@ import (
 	"context"
 
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/job"
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/feed"
-	"comptoir/internal/people/account"
-	"comptoir/internal/people/contact"
 	"comptoir/internal/people/directory"
-	"comptoir/internal/people/tenant"
 )
 
 // crisesOut gives crises the ways by which they speak to those outside of them.
@@ -27,34 +23,12 @@ func (a *App) crisesOut() {
 	a.Outbox.Tail(outbox.Tail{Name: "crisis.ears", Handle: x.Ears.Hear})
 }
 
-// ringForCrisis writes to who is called, at their addresses outside the company too: its own mail may be what is down.
+// ringForCrisis writes to who is called.
 func (a *App) ringForCrisis(ctx context.Context, tx *db.Tx, c crisis.Ringing) error {
 	link := a.Config.Origin() + "/roll-calls/" + c.Token + "?answer="
 	m := mail.Message{Template: mail.TemplateRollCall, Thread: "crisis-" + c.Crisis, Data: mail.RollCall{Number: c.Number, Name: c.Name, Level: c.Level, Exercise: c.Exercise, By: c.By,
 		Until: c.Until.Time(), Take: link + crisis.Take, Later: link + crisis.Later, No: link + crisis.No}}
-	if err := a.write(ctx, tx, c.Person, m); err != nil {
-		return err
-	}
-	others, err := contact.Refuges(ctx, tx, c.Person)
-	if err != nil || len(others) == 0 {
-		return err
-	}
-	p, err := account.Get(ctx, tx, account.GetIn{ID: c.Person})
-	if err != nil || !p.ClosedAt.IsZero() {
-		return err
-	}
-	t, err := tenant.Mine(ctx, tx)
-	if err != nil {
-		return err
-	}
-	m.Tenant, m.Organisation, m.Lang, m.Zone = tx.Tenant(), t.Name, p.Lang, p.Zone
-	for _, email := range others {
-		m.To = mail.Address{Name: p.Name, Email: email}
-		if err := job.Enqueue(ctx, tx, sendMail, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.writeEverywhere(ctx, tx, c.Person, m)
 }
 
 // crisisPost says a message on the wall, in the name of who sent it: what is for users where everybody reads, what is for the team where

@@ -10,7 +10,6 @@ import (
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
-	"comptoir/internal/base/job"
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/journey/contribution"
@@ -232,21 +231,6 @@ func (a *App) ticketResolved(ctx context.Context, tx *db.Tx, e event.Event) erro
 		data.Agent = t.Assignee.Name
 	}
 	return a.write(ctx, tx, t.Requester.ID, mail.Message{Template: mail.TemplateTicketResolved, Thread: "ticket-" + t.ID, Data: data})
-}
-
-// write addresses a letter to a person of this tenant and enqueues it.
-func (a *App) write(ctx context.Context, tx *db.Tx, person string, m mail.Message) error {
-	p, err := account.Get(ctx, tx, account.GetIn{ID: person})
-	if err != nil || !p.ClosedAt.IsZero() || p.Email == "" {
-		return err
-	}
-	t, err := tenant.Mine(ctx, tx)
-	if err != nil {
-		return err
-	}
-	m.Tenant, m.Organisation, m.Lang, m.Zone = tx.Tenant(), t.Name, p.Lang, p.Zone
-	m.To = mail.Address{Name: p.Name, Email: p.Email}
-	return job.Enqueue(ctx, tx, sendMail, m)
 }
 
 func decode[T any](e event.Event, into T) (T, error) {

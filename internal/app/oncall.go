@@ -8,14 +8,10 @@ import (
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
-	"comptoir/internal/base/job"
 	"comptoir/internal/base/mail"
 	"comptoir/internal/base/outbox"
 	"comptoir/internal/base/ref"
-	"comptoir/internal/people/account"
-	"comptoir/internal/people/contact"
 	"comptoir/internal/people/directory"
-	"comptoir/internal/people/tenant"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/oncall"
 	"comptoir/internal/record/ticket"
@@ -84,29 +80,7 @@ func (a *App) tellOnCall(ctx context.Context, tx *db.Tx, l oncall.Letter) error 
 	}
 	m := mail.Message{Template: mail.TemplateAlarm, Thread: "alarm-" + l.Alarm.ID,
 		Data: mail.Alarm{Title: l.Alarm.Title, Text: l.Alarm.Text, Plan: l.Alarm.Plan.Name, At: l.Alarm.RaisedAt.Time(), Next: l.Alarm.NextAt.Time(), Link: l.Link}}
-	if err := a.write(ctx, tx, l.To, m); err != nil {
-		return err
-	}
-	others, err := contact.Refuges(ctx, tx, l.To)
-	if err != nil || len(others) == 0 {
-		return err
-	}
-	p, err := account.Get(ctx, tx, account.GetIn{ID: l.To})
-	if err != nil || !p.ClosedAt.IsZero() {
-		return err
-	}
-	t, err := tenant.Mine(ctx, tx)
-	if err != nil {
-		return err
-	}
-	m.Tenant, m.Organisation, m.Lang, m.Zone = tx.Tenant(), t.Name, p.Lang, p.Zone
-	for _, email := range others {
-		m.To = mail.Address{Name: p.Name, Email: email}
-		if err := job.Enqueue(ctx, tx, sendMail, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.writeEverywhere(ctx, tx, l.To, m)
 }
 
 // alarmed raises an alarm for an incident that its group is called for, and ends it with the incident.
