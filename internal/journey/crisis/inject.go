@@ -199,22 +199,7 @@ func (x *Crises) checkInject(ctx context.Context, tx *db.Tx, c *row, w *injectRo
 	case w.Room == "":
 		return nil
 	}
-	// An observer looks into no room that is not theirs: roomOf and enters, not roomTo, which is for who speaks.
-	room, err := roomOf(ctx, tx, w.Room)
-	if err == nil {
-		var s seat
-		var in bool
-		if s, err = seatOf(ctx, tx, c); err == nil {
-			in, err = enters(ctx, tx, room, s)
-		}
-		if err == nil && (room.Crisis != c.ID || !in || !room.ClosedAt.IsZero()) {
-			err = errNoRoom
-		}
-	}
-	if fault.KindOf(err) == fault.KindNotFound {
-		return fault.InvalidField("room_id", "crisis.room_not_found")
-	}
-	return err
+	return mayHearIn(ctx, tx, c, w.Room)
 }
 
 // injectTold sets the alarm of an inject anew and tells those who follow the crisis that the scenario changed, not what is in it.

@@ -187,3 +187,23 @@ func (x *Crises) roomOfInject(ctx context.Context, r db.Reader, c *row, w inject
 	}
 	return db.One[roomRow](ctx, r, `SELECT `+roomColumns+` FROM crisis_room WHERE tenant_id = $1 AND crisis_id = $2 AND main = 1`, c.ID)
 }
+
+// mayHearIn says whether an inject may be said in a room: an open one of the crisis that its author may enter. Observers speak in none, so
+// the rights are those of who listens.
+func mayHearIn(ctx context.Context, r db.Reader, c *row, key string) error {
+	room, err := roomOf(ctx, r, key)
+	if err == nil {
+		var s seat
+		var in bool
+		if s, err = seatOf(ctx, r, c); err == nil {
+			in, err = enters(ctx, r, room, s)
+		}
+		if err == nil && (room.Crisis != c.ID || !in || !room.ClosedAt.IsZero()) {
+			err = errNoRoom
+		}
+	}
+	if fault.KindOf(err) == fault.KindNotFound {
+		return fault.InvalidField("room_id", "crisis.room_not_found")
+	}
+	return err
+}

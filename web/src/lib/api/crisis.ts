@@ -21,6 +21,8 @@ export type CrisisHandover = Named<'CrisisHandover'>;
 export type CrisisState = Named<'CrisisState'>;
 export type CrisisDeclare = Named<'CrisisDeclareIn'>;
 export type CrisisWrite = Named<'CrisisWriteIn'>;
+export type CrisisInject = Named<'CrisisInject'>;
+export type CrisisObservation = Named<'CrisisObservation'>;
 export type CrisisImpact = Named<'CrisisImpact'>;
 export type CrisisPlan = Named<'AppCrisisPlan'>;
 

@@ -8,6 +8,9 @@ import { readPart, staleAfter, type Part, type Parts } from './parts';
 const PAGE = 100;
 const LISTS: Part[] = ['tasks', 'rooms', 'members', 'clocks', 'decisions', 'present', 'points', 'messages', 'impact', 'plans', 'guests'];
 
+/** Parts that only some may read: read where somebody looked at them. */
+const ASKED: ReadonlySet<Part> = new Set<Part>(['injects', 'observations']);
+
 /** Replaces in a list the one with the same number, or adds it; an older version of it changes nothing. */
 function placed<T extends { n: number; version?: number }>(list: readonly T[], one: T): T[] {
   const at = list.findIndex((x) => x.n === one.n);
@@ -93,6 +96,12 @@ export class Crisis {
   get plans() {
     return this.#parts.plans ?? [];
   }
+  get injects() {
+    return this.#parts.injects ?? [];
+  }
+  get observations() {
+    return this.#parts.observations ?? [];
+  }
   get impact() {
     return this.#parts.impact;
   }
@@ -105,6 +114,12 @@ export class Crisis {
     const mine = this.#info.mine;
     if (!mine || this.#info.phase === 'archived') return false;
     return !(mine.roles.length === 1 && mine.roles[0] === 'observer') || session.has('crisis_manager');
+  }
+
+  /** Leads or observes an exercise, or reads it afterwards: the scenario and the notes are theirs to see. */
+  get conducts(): boolean {
+    const { exercise, phase, mine } = this.#info;
+    return exercise && (phase === 'retex' || phase === 'archived' || session.has('crisis_manager') || (mine?.roles.includes('observer') ?? false));
   }
 
   /** Begins to load and to follow; answers the function that ends it. */
@@ -234,7 +249,7 @@ export class Crisis {
     }
     if (push.subject.kind !== 'crisis' || push.subject.id !== this.id) return;
     if (push.record) this.take(push.record as CrisisShown);
-    for (const part of staleAfter(push.type, push.data?.what)) this.refresh(part);
+    for (const part of staleAfter(push.type, push.data?.what)) if (!ASKED.has(part) || this.has(part)) this.refresh(part);
     const me = session.me.id;
     const people = push.data?.people;
     if (push.type === 'crisis.moved' || push.type === 'crisis.edited' || push.data?.person === me || (Array.isArray(people) && people.includes(me))) this.refresh('info');

@@ -6,7 +6,7 @@ import type { Side } from './view.svelte';
 /** What a panel is given: the crisis, and what something new is to be made from, where a message or a line was chosen. */
 export interface PanelProps {
   crisis: Crisis;
-  from?: { message?: Message; kind?: string; subject?: string; line?: CrisisLine } | undefined;
+  from?: { message?: Message; kind?: string; subject?: string; line?: CrisisLine; text?: string } | undefined;
   /** Called once what was given is taken up, or left. */
   ondone?: () => void;
 }
@@ -20,4 +20,5 @@ export const panels: Partial<Record<Side, Load>> = {
   messages: () => import('./messages/MessagesPanel.svelte'),
   clocks: () => import('./clocks/ClocksPanel.svelte'),
   members: () => import('./members/MembersPanel.svelte'),
+  injects: () => import('./injects/InjectsPanel.svelte'),
 };

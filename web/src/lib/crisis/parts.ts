@@ -10,6 +10,8 @@ const reads = {
   members: (id: string) => ask(client.GET('/crises/{id}/members', { params: { path: { id } } })).then((page) => page.items),
   rooms: (id: string) => ask(client.GET('/crises/{id}/rooms', { params: { path: { id } } })).then((page) => page.items),
   guests: (id: string) => ask(client.GET('/crises/{id}/guests', { params: { path: { id } } })).then((page) => page.items),
+  injects: (id: string) => ask(client.GET('/crises/{id}/injects', { params: { path: { id } } })).then((page) => page.items),
+  observations: (id: string) => ask(client.GET('/crises/{id}/observations', { params: { path: { id } } })).then((page) => page.items),
   present: (id: string) => ask(client.GET('/crises/{id}/presence', { params: { path: { id } } })).then((page) => page.items),
   plans: (id: string) => ask(client.GET('/crises/{id}/plans', { params: { path: { id } } })).then((page) => page.items),
   impact: (id: string) => ask(client.GET('/crises/{id}/impact', { params: { path: { id }, query: { limit: 50 } } })),
@@ -24,7 +26,7 @@ export const readPart = <P extends Part>(part: P, id: string): Promise<Parts[P]>
 export function staleAfter(type: string, what: unknown): Part[] {
   switch (type) {
     case 'crisis.work_changed':
-      return what === 'point' ? ['points'] : what === 'clock' ? ['clocks'] : what === 'plan' ? ['plans', 'tasks'] : [];
+      return what === 'point' ? ['points'] : what === 'clock' ? ['clocks'] : what === 'plan' ? ['plans', 'tasks'] : what === 'inject' ? ['injects'] : what === 'observation' ? ['observations'] : [];
     case 'crisis.called':
     case 'crisis.answered':
     case 'crisis.joined':

@@ -1,6 +1,6 @@
 import type { CrisisLine, Message, RoleName } from '$lib/api';
 
-export type Side = 'tasks' | 'decisions' | 'points' | 'messages' | 'clocks' | 'members' | 'impact';
+export type Side = 'tasks' | 'decisions' | 'points' | 'messages' | 'clocks' | 'members' | 'injects' | 'impact';
 export type Tab = 'log' | 'rooms' | 'tasks' | 'impact' | 'more';
 export type Asking =
   | { what: 'edit' } | { what: 'move'; phase?: string } | { what: 'call' } | { what: 'room' } | { what: 'handover' } | { what: 'chain' }
@@ -16,7 +16,7 @@ export class View {
   page = $state<Side | 'roles'>();
   asking = $state.raw<Asking>();
   /** What a panel is to begin with: a message or a line that becomes something. */
-  from = $state.raw<{ message?: Message; kind?: string; subject?: string; line?: CrisisLine }>();
+  from = $state.raw<{ message?: Message; kind?: string; subject?: string; line?: CrisisLine; text?: string }>();
 
   log(): void {
     this.centre = 'log';

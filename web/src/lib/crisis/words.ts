@@ -107,6 +107,7 @@ export function sideName(side: Side): string {
     case 'messages': return m.crisis_messages();
     case 'clocks': return m.crisis_clocks();
     case 'members': return m.crisis_members();
+    case 'injects': return m.crisis_injects();
     case 'impact': return m.crisis_impact();
   }
 }
