@@ -18,11 +18,12 @@ type importCMDBCmd struct {
 	Source    string            `help:"Name of the origin: with a file's id, it is what a CI is found by when it is imported again." default:"import"`
 	Key       string            `help:"By what else a CI is found that the source does not know yet." default:"external_id" enum:"external_id,name,serial_number"`
 	Map       map[string]string `help:"What a column is, as 'Nom=name' or 'Étage=attribute:etage' or 'Notes=-'."`
+	Gone      string            `help:"What becomes of the CIs of this source that are no longer in its file; a dry run names them." default:"keep" enum:"keep,retire"`
 	DryRun    bool              `help:"Say what would change, write nothing."`
 }
 
 func (c importCMDBCmd) Run(ctx context.Context) (err error) {
-	o := app.ImportCMDB{Tenant: c.Tenant, Source: c.Source, Key: c.Key, Mapping: cmdbfile.Mapping(c.Map), DryRun: c.DryRun, CIs: -1, Relations: -1}
+	o := app.ImportCMDB{Tenant: c.Tenant, Source: c.Source, Key: c.Key, Mapping: cmdbfile.Mapping(c.Map), Retire: c.Gone == "retire", DryRun: c.DryRun, CIs: -1, Relations: -1}
 	var parts []io.Reader
 	for _, f := range []struct {
 		name string

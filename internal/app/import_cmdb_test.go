@@ -328,6 +328,17 @@ func TestImportCommand(t *testing.T) {
 			t.Errorf("said %s, want %s", said, c.want)
 		}
 	}
+	// What is gone from a file is named by a dry run, stays where nobody says otherwise, and is retired where somebody does.
+	fewer := strings.Join(strings.SplitAfter(twoCIs, "\n")[:2], "")
+	for _, c := range []struct {
+		retire, dry bool
+		want        string
+	}{{false, true, "gone 2, retired 0"}, {false, false, "relations"}, {true, true, "gone 2, retired 0"}, {true, false, "gone 0, retired 2"}} {
+		said := operate("import.cmdb", app.ImportCMDB{Source: "excel", CIs: int64(len(fewer)), Relations: -1, Retire: c.retire, DryRun: c.dry}, strings.NewReader(fewer))
+		if !strings.Contains(said, c.want) || !c.retire && !c.dry && strings.Contains(said, "retired") || c.dry && !strings.Contains(said, "cis: gone ") {
+			t.Errorf("retire %v, dry run %v: said %s, want %s", c.retire, c.dry, said, c.want)
+		}
+	}
 	in.CIs++
 	if err := app.Operate(t.Context(), cfg, app.Options{Version: "test"}, "import.cmdb", in, strings.NewReader(twoCIs), io.Discard); err == nil {
 		t.Error("a file that was cut off on its way was imported")

@@ -22,6 +22,7 @@ type ImportCMDB struct {
 	Mapping   cmdbfile.Mapping
 	CIs       int64 // bytes of the file of CIs; -1 where there is none
 	Relations int64 // of the file of relations
+	Retire    bool  // what is gone from the file of CIs
 	DryRun    bool
 }
 
@@ -39,7 +40,7 @@ func importCMDB(ctx context.Context, a *App, args []byte, in io.Reader, out io.W
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	do := exchange.CMDBIn{Actor: auth.System(t.ID), Source: o.Source, Key: o.Key, Mapping: o.Mapping, DryRun: o.DryRun}
+	do := exchange.CMDBIn{Actor: auth.System(t.ID), Source: o.Source, Key: o.Key, Mapping: o.Mapping, DryRun: o.DryRun, Retire: exchange.Retirement{All: o.Retire}}
 	if do.CIs, err = spool(filepath.Join(dir, "cis"), in, o.CIs); err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ func (t *Terminal) Words(rep CMDBReport, dry bool) string {
 	}{{"CIs", rep.CIs}, {"relations", rep.Relations}} {
 		fmt.Fprintf(&b, "%s: rows %d, made %d, edited %d, same %d, kept %d, refused %d, bad %d\n", part.name, part.Rows, part.Made, part.Edited, part.Same, part.Kept, part.Refused, part.Bad)
 	}
+	if rep.CIs.Gone+rep.CIs.Retired > 0 {
+		fmt.Fprintf(&b, "CIs of this source that are no longer in its file: gone %d, retired %d\n", rep.CIs.Gone, rep.CIs.Retired)
+	}
 	if len(rep.NewClasses) > 0 {
 		fmt.Fprintf(&b, "new classes: %s\n", strings.Join(rep.NewClasses, ", "))
 	}
@@ -43,7 +46,11 @@ func (t *Terminal) Words(rep CMDBReport, dry bool) string {
 		b.WriteString("dry run: nothing was written\n")
 	}
 	for _, r := range t.rows {
-		fmt.Fprintf(&b, "%s line %d: %s %s\n", r.File, r.Line, r.Action, strings.Join(present(r.ExternalID, r.Name), " "))
+		where := string(r.File)
+		if r.Line > 0 { // what is gone from a file is on no line of it
+			where += fmt.Sprintf(" line %d", r.Line)
+		}
+		fmt.Fprintf(&b, "%s: %s %s\n", where, r.Action, strings.Join(present(r.ExternalID, r.Name), " "))
 		for _, c := range r.Changes {
 			fmt.Fprintf(&b, "  %s: %q → %q\n", c.Field, c.Old, c.New)
 		}

@@ -1,6 +1,7 @@
 export { answer, answers, ask, BASE, client, watchApi, type Answer } from './client';
 export { ApiError, codeOf, isOffline } from './error';
 export { newKey } from './key';
+export type * from './change';
 export type * from './cmdb';
 export type * from './crisis';
 export type * from './feed';

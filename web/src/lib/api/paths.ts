@@ -1,4 +1,5 @@
 // The routes, in the form openapi-fetch reads. Replaced by the generated file once the server has its OpenAPI document.
+import type { ChangePaths } from './change';
 import type { CmdbPaths, RecordLink } from './cmdb';
 import type { CrisisPaths } from './crisis';
 import type { FeedPaths } from './feed';
@@ -42,7 +43,7 @@ type Thread = { path: { kind: string; id: string } };
 type OneMessage = { path: { kind: string; id: string; message: string } };
 export type Nothing = undefined;
 
-export interface paths extends CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths, ReadyPaths, NotifyPaths, OutsidePaths {
+export interface paths extends ChangePaths, CmdbPaths, CrisisPaths, FeedPaths, KnowledgePaths, RunbookPaths, SearchPaths, SettingsPaths, OncallPaths, ReadyPaths, NotifyPaths, OutsidePaths {
   '/sign-in': { get: Op<SignIn> };
   '/sessions': { post: Op<Signed, { body: { email: string; password: string; tenant?: string } }> };
   '/sessions/current': { delete: Op<Nothing> };

@@ -3,6 +3,8 @@ import { m } from '$m';
 const states: Record<string, () => string> = {
   new: m.ticket_state_new, in_progress: m.ticket_state_in_progress, on_hold: m.ticket_state_on_hold,
   investigating: m.problem_state_investigating, known_error: m.problem_known_error,
+  draft: m.change_state_draft, review: m.change_state_review, approved: m.change_state_approved, scheduled: m.change_state_scheduled, implementing: m.change_state_implementing,
+  done: m.change_state_done, failed: m.change_state_failed,
   resolved: m.ticket_state_resolved, closed: m.ticket_state_closed, canceled: m.ticket_state_canceled,
 };
 const kinds: Record<string, () => string> = {
@@ -15,7 +17,7 @@ const codes: Record<string, () => string> = {
   solved: m.ticket_code_solved, workaround: m.ticket_code_workaround, advice: m.ticket_code_advice, training: m.ticket_code_training,
   configuration: m.ticket_code_configuration, software_update: m.ticket_code_software_update, hardware_repair: m.ticket_code_hardware_repair,
   replacement: m.ticket_code_replacement, vendor: m.ticket_code_vendor, duplicate: m.ticket_code_duplicate,
-  not_reproducible: m.ticket_code_not_reproducible, fix_applied: m.problem_code_fix_applied, risk_accepted: m.problem_code_risk_accepted, other: m.ticket_code_other,
+  not_reproducible: m.ticket_code_not_reproducible, fix_applied: m.problem_code_fix_applied, successful: m.change_code_successful, successful_with_issues: m.change_code_with_issues, risk_accepted: m.problem_code_risk_accepted, other: m.ticket_code_other,
 };
 const fields: Record<string, () => string> = {
   title: m.ticket_field_title, description: m.ticket_field_description, state: m.ticket_field_state, priority: m.ticket_field_priority,
