@@ -47,6 +47,11 @@ func theNight() []beat {
 		{26 * 60 * m, "camille", find(crisis.WentBadly, "Vingt minutes sans historien : les premières lignes ont été écrites de mémoire.", "")},
 		{27 * 60 * m, "nora", find(crisis.Gap, "Le numéro d’astreinte du fournisseur de l’onduleur n’était plus le bon.", "")},
 		{27 * 60 * m, "paul", find(crisis.Improvement, "Faire confirmer chaque mois les numéros d’urgence des fournisseurs.", "nora")},
+		{28 * 60 * m, "ines", find(crisis.Cause, "Les deux voies d’alimentation partageaient un même tableau, ce que le plan ne montrait pas.", "")},
+		{28 * 60 * m, "paul", find(crisis.Improvement, "Nommer un historien suppléant dès l’appel.", "camille")},
+		{29 * 60 * m, "camille", choose()},
+		{7 * 24 * 60 * m, "paul", toTicket(4)},
+		{7 * 24 * 60 * m, "paul", review(crisis.Hot, "Tout le monde a su quoi faire dès que les rôles ont été tenus. Les vingt premières minutes ont manqué d’un historien ; le reste s’est joué sur un numéro d’astreinte périmé.")},
 	}
 }
 
