@@ -45,6 +45,9 @@ func TestPostMortemAsADocument(t *testing.T) {
 			}
 		}
 		paul := h.Actor("paul").Name
+		if strings.Contains(all, "Participant -") || strings.Contains(all, "Participant 0") {
+			t.Error("participants are counted wrongly")
+		}
 		if strings.Contains(all, paul) {
 			t.Errorf("%s is named in a document that blames nobody", paul)
 		}

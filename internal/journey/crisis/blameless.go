@@ -21,9 +21,11 @@ func (p *report) roleNames() {
 		p.as[r.Person.ID] = word
 		pairs = append(pairs, r.Person.Name, word)
 	}
+	others := 0
 	for _, m := range p.pm.Members {
 		if _, named := p.as[m.Person.ID]; !named {
-			p.as[m.Person.ID] = p.say("participant") + " " + strconv.Itoa(len(p.as)-len(pairs)/2+1)
+			others++
+			p.as[m.Person.ID] = p.say("participant") + " " + strconv.Itoa(others)
 		}
 		pairs = append(pairs, m.Person.Name, p.as[m.Person.ID])
 	}

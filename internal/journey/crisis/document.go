@@ -2,6 +2,7 @@ package crisis
 
 import (
 	"strconv"
+	"strings"
 
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/instant"
@@ -108,9 +109,11 @@ func (p *report) told(d *paper.Doc) {
 		case l.Verification == Refuted:
 			words = "*" + p.word("verification.refuted") + "* · " + words
 		case l.Type == DecisionLine:
-			words = "**" + words + "**"
+			first, rest, _ := strings.Cut(words, "\n")
+			words = "**" + strings.ReplaceAll(first, "**", "") + "**\n" + rest
 		}
-		rows = append(rows, []string{strconv.FormatInt(l.Number, 10), p.at(l.EventAt), p.name(l.Author), words})
+		at := i18n.For(p.lang, p.zone.String())
+		rows = append(rows, []string{strconv.FormatInt(l.Number, 10), at.Short(l.EventAt.Time()) + " " + at.Time(l.EventAt.Time()), p.name(l.Author), words})
 	}
 	d.Table([]paper.Column{{Head: p.say("number"), Share: 0.6, Right: true}, {Head: p.say("happened"), Share: 2}, {Head: p.say("who"), Share: 2}, {Head: p.say("words"), Share: 6}}, rows)
 	if len(p.pm.Decisions) == 0 {
