@@ -253,5 +253,5 @@ func (s *sheets) procedures() error {
 
 // plain keeps people's words from being read as signs of style.
 func plain(text string) string {
-	return strings.NewReplacer("*", "∗", "`", "'", "[", "(", "]", ")").Replace(text)
+	return strings.NewReplacer("*", "", "`", "'", "[", "(", "]", ")").Replace(text)
 }

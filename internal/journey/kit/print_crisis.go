@@ -56,12 +56,12 @@ func (s *sheets) log(c Crisis) error {
 		if l.Verification != "" {
 			words = "(" + l.Verification + ") " + words
 		}
-		rows = append(rows, []string{strconv.FormatInt(l.Number, 10), s.Say.At(l.Happened), l.Kind, plain(l.Author), plain(words)})
+		rows = append(rows, []string{strconv.FormatInt(l.Number, 10), s.Say.At(l.Happened), l.Kind, plain(l.Author), words})
 	}
 	if failed != nil {
 		return failed
 	}
-	s.table(rows, s.Say.T("no_tasks"), paper.Column{Head: "n°", Share: 1, Right: true}, paper.Column{Head: s.Say.T("from"), Share: 2.4}, paper.Column{Head: s.Say.T("print_kind"), Share: 2}, paper.Column{Head: s.Say.T("who"), Share: 2.4}, paper.Column{Head: s.Say.T("print_what"), Share: 7})
+	s.table(rows, s.Say.T("no_tasks"), paper.Column{Head: "n°", Share: 1, Right: true}, paper.Column{Head: s.Say.T("from"), Share: 2.4}, paper.Column{Head: s.Say.T("print_kind"), Share: 2.8}, paper.Column{Head: s.Say.T("who"), Share: 2.4}, paper.Column{Head: s.Say.T("print_what"), Share: 7})
 	s.doc.Note(s.Say.T("head", "n", c.Head) + " " + c.Hash)
 	return nil
 }
