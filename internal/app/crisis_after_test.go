@@ -97,7 +97,7 @@ func TestProposalsAndReviews(t *testing.T) {
 			t.Errorf("the hot review: %s", got.Body)
 		}
 		paul.Put(path+"/reviews/cold", m{"planned_at": "2026-04-20T08:00:00Z"}).Is(200)
-		paul.Put(path+"/reviews/warm", m{"held": true}).Is(422)
+		paul.Put(path+"/reviews/warm", m{"held": true}).Is(404, "crisis.review_unknown")
 		h.As("zoe").Put(path+"/reviews/hot", m{"held": true}).Is(404)
 		h.As("zoe").Get(path + "/lessons").Is(404)
 	})

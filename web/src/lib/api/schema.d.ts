@@ -22302,7 +22302,8 @@ export interface operations {
             };
             path: {
                 id: string;
-                kind: "hot" | "cold";
+                /** @description hot or cold */
+                kind: string;
             };
             cookie?: never;
         };
