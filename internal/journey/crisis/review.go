@@ -68,7 +68,7 @@ func reviewsOf(ctx context.Context, r db.Reader, c *row) ([]Review, error) {
 // ReviewIn plans a meeting after a crisis, or says that it was held.
 type ReviewIn struct {
 	ID        string          `path:"id" json:"-" maxLength:"40"`
-	Kind      string          `path:"kind" json:"-" maxLength:"10" doc:"hot or cold"`
+	Kind      string          `path:"kind" json:"-" maxLength:"40" doc:"hot or cold"`
 	PlannedAt instant.Instant `json:"planned_at,omitzero" doc:"as before where absent"`
 	Text      *string         `json:"text,omitempty" maxLength:"64000" doc:"what was said; as before where absent"`
 	Held      *bool           `json:"held,omitempty" doc:"it was held, now; or false: it was not"`
