@@ -161,18 +161,24 @@ type SettleMessageIn struct {
 	Channels []string `json:"channels,omitempty" nullable:"false" maxItems:"5" doc:"instead of those it was planned with"`
 }
 
+// sender finds a message for who may send it: the director, and who has the communication.
+func sender(ctx context.Context, tx *db.Tx, key string, n int64) (*row, seat, messageRow, error) {
+	c, s, err := at(ctx, tx, key)
+	if err != nil {
+		return nil, s, messageRow{}, err
+	}
+	w, err := messageOf(ctx, tx, c.ID, n)
+	if err == nil && !s.directs() && !s.has(Communication) {
+		err = fault.Denied("crisis.communication_sends")
+	}
+	return c, s, w, err
+}
+
 // SettleMessage says that a message went out, or that it will not. What was said stands in the log with its audience.
 func (x *Crises) SettleMessage(ctx context.Context, tx *db.Tx, in SettleMessageIn) (Message, error) {
-	c, s, err := at(ctx, tx, in.ID)
+	c, s, w, err := sender(ctx, tx, in.ID, in.N)
 	if err != nil {
 		return Message{}, err
-	}
-	w, err := messageOf(ctx, tx, c.ID, in.N)
-	if err != nil {
-		return Message{}, err
-	}
-	if !s.directs() && !s.has(Communication) {
-		return Message{}, fault.Denied("crisis.communication_sends")
 	}
 	if w.State != Planned {
 		return Message{}, fault.Conflict("crisis.message_settled")

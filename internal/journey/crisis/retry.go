@@ -18,16 +18,9 @@ type RetryIn struct {
 
 // RetryMessage sends a message again where it failed: by mail to those alone who were not reached.
 func (x *Crises) RetryMessage(ctx context.Context, tx *db.Tx, in RetryIn) (Message, error) {
-	c, s, err := at(ctx, tx, in.ID)
+	c, _, w, err := sender(ctx, tx, in.ID, in.N)
 	if err != nil {
 		return Message{}, err
-	}
-	w, err := messageOf(ctx, tx, c.ID, in.N)
-	if err != nil {
-		return Message{}, err
-	}
-	if !s.directs() && !s.has(Communication) {
-		return Message{}, fault.Denied("crisis.communication_sends")
 	}
 	n, err := tx.Exec(ctx, `UPDATE crisis_delivery SET state = $5, reason = '', at = $6 WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND channel = $4
 		AND (state = 'failed' OR state = 'sent' AND failed > 0)`, c.ID, w.N, in.Channel, Queued, tx.Now())
@@ -55,16 +48,9 @@ type EndIn struct {
 
 // EndMessage takes a message down from where it is shown: the banner of the desk, the public page. Letters and posts stay.
 func (x *Crises) EndMessage(ctx context.Context, tx *db.Tx, in EndIn) (Message, error) {
-	c, s, err := at(ctx, tx, in.ID)
+	c, _, w, err := sender(ctx, tx, in.ID, in.N)
 	if err != nil {
 		return Message{}, err
-	}
-	w, err := messageOf(ctx, tx, c.ID, in.N)
-	if err != nil {
-		return Message{}, err
-	}
-	if !s.directs() && !s.has(Communication) {
-		return Message{}, fault.Denied("crisis.communication_sends")
 	}
 	n, err := tx.Exec(ctx, `UPDATE crisis_message SET ended_at = $4, version = version + 1 WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND state = 'sent' AND ended_at = 0`, c.ID, w.N, tx.Now())
 	if err != nil {
