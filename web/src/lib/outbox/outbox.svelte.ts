@@ -64,7 +64,7 @@ export class Outbox {
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #account = '';
   #post: Post;
-  readonly waiting = $derived(this.#entries.filter((e) => e.state !== 'sending' || e.attempts > 1).length);
+  readonly waiting = $derived(this.#entries.filter((e) => this.held(e)).length);
 
   constructor(send: Post = post) {
     this.#post = send;
@@ -78,6 +78,12 @@ export class Outbox {
     const known = new Set(this.#entries.map((e) => e.pending.key));
     this.#entries = [...kept.filter((p) => !known.has(p.key)).map((p) => new Entry(p)), ...this.#entries];
     this.flush();
+  }
+
+  /** It is not at the server and not on its way: it waits itself, was refused, or stands behind one that waits. */
+  held(entry: Entry): boolean {
+    if (entry.state !== 'sending' || entry.attempts > 1) return true;
+    return entry.attempts === 0 && this.#entries.some((e) => e !== entry && threadOf(e.pending) === threadOf(entry.pending) && (e.state === 'waiting' || e.attempts > 1));
   }
 
   of(kind: string, subject: string): Entry[] {
