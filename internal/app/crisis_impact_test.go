@@ -75,7 +75,6 @@ func TestWhatGoesDownShowsInTheCrisis(t *testing.T) {
 
 		// Something else that stops what was stopped already, later: the deadline stays.
 		h.Clock.Add(30 * time.Minute)
-		from = h.Head()
 		paul.Post(path+"/cis", m{"ci_ids": []string{ids["Salle A"]}}).Is(200)
 		if again := paul.Get(path + "/impact").Is(200); again.Text("losses.1.name") != "Salle A" || again.Text("counts.lost") != "2" {
 			t.Errorf("with the room: %s", again.Body)

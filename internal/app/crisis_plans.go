@@ -101,10 +101,10 @@ func (p *crisisPlans) Start(ctx context.Context, tx *db.Tx, in StartPlanIn) (Pla
 
 // urgent maps the urgency of a plan's task to the priority of a crisis's: who carries the most critical service comes first.
 func urgent(criticality int) int64 {
-	switch {
-	case criticality == 1:
+	switch criticality {
+	case 1:
 		return 1
-	case criticality == 2 || criticality == 3:
+	case 2, 3:
 		return 2
 	}
 	return 3

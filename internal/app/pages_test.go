@@ -82,7 +82,7 @@ func TestDocumentComesWithAnswers(t *testing.T) {
 		switch r.URL.String() {
 		case "/api/v1/me":
 			w.Header().Set("Comptoir-Position", "e:7")
-			_, _ = w.Write([]byte(`{"name":"</script><b>` + r.Header.Get("Cookie") + r.Host + `"}`)) //nolint:errcheck // a recorder
+			_, _ = w.Write([]byte(`{"name":"</script><b>` + r.Header.Get("Cookie") + r.Host + `"}`))
 		default:
 			http.Error(w, "{}", http.StatusForbidden)
 		}

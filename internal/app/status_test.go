@@ -13,7 +13,13 @@ import (
 )
 
 // public asks for something as a browser that nobody signed in with; it follows no redirection.
-func public(h *apptest.House, method, path, body string, header ...string) (*http.Response, string) {
+// answered is what somebody without an account was told.
+type answered struct {
+	StatusCode int
+	Header     http.Header
+}
+
+func public(h *apptest.House, method, path, body string, header ...string) (answered, string) {
 	h.T.Helper()
 	req, err := http.NewRequestWithContext(h.T.Context(), method, h.Server.URL+path, strings.NewReader(body))
 	if err != nil {
@@ -34,7 +40,7 @@ func public(h *apptest.House, method, path, body string, header ...string) (*htt
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	return res, string(out)
+	return answered{res.StatusCode, res.Header}, string(out)
 }
 
 func publicPage(h *apptest.House, lang string) string {

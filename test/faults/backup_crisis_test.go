@@ -22,7 +22,9 @@ func TestBackupOfACrisis(t *testing.T) {
 	h := furnish(t, p, rig.Plan{Tenant: "crisis", Agents: 2, Requesters: 1})[0]
 	s := serve(t, p)
 	web := rig.NewHTTP()
-	as := func(who rig.Person) rig.Client { return rig.Client{HTTP: web, URL: s.URL, Token: who.Token, Lang: "en"} }
+	as := func(who rig.Person) rig.Client {
+		return rig.Client{HTTP: web, URL: s.URL, Token: who.Token, Lang: "en"}
+	}
 	admin, agent := as(h.Admin), as(h.Agents[0])
 	var c, room struct{ ID string }
 	must(t, admin.Call(t.Context(), "POST", "/crises", map[string]any{"name": "Lost datacentre", "level": 3}, &c))

@@ -26,13 +26,11 @@ func (p *report) pdf() ([]byte, error) {
 	if c.Head != nil {
 		version = p.x.Text.Text(p.lang, "crisis.report.version", i18n.Args{"n": c.Head.Number})
 	}
-	for _, fact := range []paper.Fact{
+	cover.Facts = append(cover.Facts, []paper.Fact{
 		{Name: p.say("crisis"), Value: c.Number}, {Name: p.say("level"), Value: p.word("level." + levelName(c.Level))},
 		{Name: p.say("declared"), Value: p.moment(c.DeclaredAt)}, {Name: p.say("ended"), Value: p.moment(c.EndedAt)},
 		{Name: p.say("status"), Value: status + ", " + p.word("phase."+c.Phase)}, {Name: p.say("version_of"), Value: version},
-	} {
-		cover.Facts = append(cover.Facts, fact)
-	}
+	}...)
 	d := paper.New(f)
 	d.Cover(cover)
 	d.Contents()

@@ -119,10 +119,10 @@ func allWritten(ctx context.Context, tx *db.Tx, in deliverArgs) error {
 			w.Failed, w.Reason = s.N, s.Reason
 		}
 	}
-	switch {
-	case w.People == 0:
+	switch w.People {
+	case 0:
 		w.State, w.Reason = Skipped, "nobody"
-	case w.People == w.Failed:
+	case w.Failed:
 		w.State = Failed
 	}
 	return w.end(ctx, tx, c, m.Audience)
