@@ -341,12 +341,48 @@ func sealed(t *testing.T, h *apptest.House, path string) {
 	if err := do(`UPDATE crisis_line SET text = '', salt = '' WHERE tenant_id = $1 AND crisis_id = $2 AND number = 5`); err != nil { // the one thing the database lets pass
 		t.Fatal(err)
 	}
+	if broken := brokenIn(t, h, path); broken != (chain.Broken{Number: 5, Reason: chain.ErasedUnsaid}) {
+		t.Errorf("verify says %v of words erased behind our back", broken)
+	}
+	altered(t, h, path)
+}
+
+// brokenIn is what verify says of a log that is not whole.
+func brokenIn(t *testing.T, h *apptest.House, path string) chain.Broken {
+	t.Helper()
 	x, err := chain.Read(strings.NewReader(string(h.As("paul").Get(path + "/export").Is(200).Body)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, broken := chain.Check(x, ""); broken == nil || *broken != (chain.Broken{Number: 5, Reason: chain.ErasedUnsaid}) {
-		t.Errorf("verify says %v of words erased behind our back", broken)
+	_, broken := chain.Check(x, "")
+	if broken == nil {
+		t.Fatal("verify finds the log whole")
+	}
+	return *broken
+}
+
+// altered takes the seal off, as who owns the database can, and rewrites a line: verify names it.
+func altered(t *testing.T, h *apptest.House, path string) {
+	t.Helper()
+	_, err := db.Control(t.Context(), h.App.DB, func(ctx context.Context, c *db.Ctl) (int64, error) {
+		unseal := `DROP TRIGGER crisis_line_sealed_update`
+		if h.App.DB.Engine() == db.Postgres {
+			unseal += ` ON crisis_line`
+		}
+		if _, err := c.Exec(ctx, unseal); err != nil {
+			return 0, err
+		}
+		tx, err := c.Tenant(ctx, h.Tenant)
+		if err != nil {
+			return 0, err
+		}
+		return tx.Exec(ctx, `UPDATE crisis_line SET event_at = event_at + 60000 WHERE tenant_id = $1 AND crisis_id = $2 AND number = 4`, strings.TrimPrefix(path, "/crises/"))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if broken := brokenIn(t, h, path); broken != (chain.Broken{Number: 4, Reason: chain.WrongLine}) {
+		t.Errorf("verify says %v of a line whose time was moved in the database", broken)
 	}
 }
 
