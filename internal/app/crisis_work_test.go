@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -140,8 +141,8 @@ func TestSituationPoints(t *testing.T) {
 		if p.Text("head.hash") != head || p.Text("due_at") != "2026-03-10T08:30:00.000Z" || paul.Get(path).Text("next_point_at") != "2026-03-10T09:05:00.000Z" {
 			t.Errorf("held: %s", p.Body)
 		}
-		if line := paul.Get(path + "/log/" + p.Text("line")).Is(200); line.Text("type") != "situation" || !strings.Contains(line.Text("text"), head) {
-			t.Errorf("its line bears the head: %s", line.Body)
+		if line := paul.Get(path + "/log/" + p.Text("line")).Is(200); line.Text("type") != "situation" || line.Text("number") != strconv.FormatInt(exported(h, path).Head.Number, 10) || p.Text("head.number") != "8" {
+			t.Errorf("its line follows the head that it names: %s", line.Body)
 		}
 		if again := ines.Get(path + "/points/draft").Is(200); again.Text("facts.0.text") != "" || again.Text("done.0.n") != "" || again.Text("since") != "2026-03-10T08:35:00.000Z" {
 			t.Errorf("nothing happened since: %s", again.Body)

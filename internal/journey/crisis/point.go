@@ -3,7 +3,6 @@ package crisis
 import (
 	"context"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"comptoir/internal/base/api"
@@ -165,7 +164,8 @@ type HoldIn struct {
 	NextMin int64  `json:"next_min,omitempty" minimum:"0" maximum:"1440" doc:"minutes to the next one; the cadence where absent"`
 }
 
-// HoldPoint holds a situation point: its text becomes a line, with the head of the log before it, and the countdown to the next begins.
+// HoldPoint holds a situation point: its text becomes a line, right after the head of the log that the point names, and the countdown to
+// the next begins.
 func (x *Crises) HoldPoint(ctx context.Context, tx *db.Tx, in HoldIn) (Point, error) {
 	c, s, err := at(ctx, tx, in.ID)
 	if err != nil {
@@ -196,7 +196,7 @@ func (x *Crises) HoldPoint(ctx context.Context, tx *db.Tx, in HoldIn) (Point, er
 		return Point{}, fault.Conflict("crisis.too_many_points").With("limit", mostPoints)
 	}
 	w := pointRow{N: last.N + 1, HeldAt: tx.Now(), DueAt: c.NextPointAt, By: s.actor.ID, Head: head.Number, Hash: head.Hash, Text: text}
-	l, _, err := write(ctx, tx, c, entry{kind: SituationLine, verification: Verified, author: s.actor.ID, text: text + "\n\n`" + strconv.FormatInt(head.Number, 10) + " " + head.Hash + "`"})
+	l, _, err := write(ctx, tx, c, entry{kind: SituationLine, verification: Verified, author: s.actor.ID, text: text})
 	if err != nil {
 		return Point{}, err
 	}
