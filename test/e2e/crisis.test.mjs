@@ -1,6 +1,7 @@
 // A whole crisis through the screens: six people, half of them on a phone, from the declaration to a log that proves whole.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { promisify } from 'node:util';
@@ -11,6 +12,7 @@ import { Server } from './rig/server.mjs';
 const run = promisify(execFile);
 const binary = process.env.COMPTOIR_BIN ?? join(import.meta.dirname, '../../bin/comptoir');
 const NAME = 'Perte de la salle A de Lyon';
+const PLAN = 'Remettre Lyon debout';
 const PHONE = { viewport: { width: 390, height: 844 }, phone: true };
 
 describe('a crisis', () => {
@@ -152,6 +154,37 @@ describe('a crisis', () => {
     yanis.calm(/ERR_INTERNET_DISCONNECTED|Failed to fetch|WebSocket/);
   });
 
+  story('is rebuilt by a plan that becomes its actions, each with its procedure', async () => {
+    const [paul, yanis] = await Promise.all([at('paul@demo.test'), at('yanis')]);
+    await Promise.all([enter(paul), enter(yanis)]);
+    await yanis.button('rebuild_start').click();
+    await yanis.page.getByRole('dialog', { name: yanis.t('rebuild_start_title') }).getByRole('link', { name: yanis.t('rebuild_compute') }).click();
+    await yanis.page.getByRole('button', { name: yanis.t('cmdb_rebuild') }).click();
+    await yanis.page.getByRole('button', { name: yanis.t('cmdb_plan_save') }).click();
+    const kept = yanis.page.getByRole('dialog');
+    await kept.getByRole('textbox', { name: yanis.t('cmdb_plan_name') }).fill(PLAN);
+    await kept.getByRole('button', { name: yanis.t('ui_save') }).click();
+    await yanis.page.getByRole('heading', { level: 1, name: PLAN }).waitFor();
+    await enter(yanis);
+    await yanis.button('rebuild_start').click();
+    await yanis.page.getByRole('dialog', { name: yanis.t('rebuild_start_title') }).getByRole('button').filter({ hasText: PLAN }).click();
+    const plan = (person) => person.page.getByRole('region', { name: PLAN, exact: true });
+    const first = plan(yanis).getByRole('listitem').first();
+    await first.waitFor();
+    await plan(paul).waitFor();
+    const name = await first.getByRole('link').first().textContent();
+    await first.getByRole('button', { name: yanis.t('rebuild_begin_one', { name }), exact: true }).click();
+    await first.getByRole('button', { name: yanis.t('rebuild_do_one', { name }), exact: true }).click();
+    await line(paul, `${name} »`).filter({ hasText: 'faite' }).waitFor();
+
+    // A step that has a procedure leads to it.
+    await plan(yanis).getByRole('button', { name: yanis.t('rebuild_show_all'), exact: true }).click();
+    const help = plan(yanis).getByRole('link').and(yanis.page.locator('[href^="/runbooks/"]')).first();
+    await help.click();
+    await yanis.page.waitForURL(/\/runbooks\//);
+    for (const person of [paul, yanis]) person.calm();
+  });
+
   story('is steered: decisions, actions, a situation point; then it ends, and its log proves whole', async () => {
     const [paul, ines, nora, camille] = await Promise.all([at('paul@demo.test'), at('ines@demo.test', PHONE), at('nora'), at('camille')]);
     await Promise.all([enter(paul), enter(ines), enter(nora), enter(camille)]);
@@ -204,6 +237,12 @@ describe('a crisis', () => {
     const head = (await paul.get(`/crises/${number}`)).head.hash;
     const { stdout } = await run(binary, ['verify', file, '--head', head]);
     assert.match(stdout, /\S/);
+
+    // What it was like is a document.
+    await paul.page.goto(`/crises/${number}/postmortem`);
+    const [document] = await Promise.all([paul.page.waitForEvent('download'), paul.page.getByRole('button', { name: paul.t('retex_pdf'), exact: true }).click()]);
+    assert.equal(document.suggestedFilename(), `${number}.pdf`);
+    assert.match(await readFile(await document.path(), 'latin1'), /^%PDF-/);
     for (const person of [paul, ines, nora, camille]) person.calm();
   });
 });

@@ -30,5 +30,7 @@ async function tell(names) {
   const told = results.compose(new spec());
   told.pipe(process.stdout, { end: false });
   await once(told, 'end');
-  return [...failed];
+  // A story is told by the rig, whose file stands beside that of its describe.
+  const known = names.filter((f) => failed.has(f));
+  return failed.size > 0 && known.length === 0 ? names : known;
 }

@@ -37,8 +37,8 @@ describe('the board', () => {
     expect(beside('dropped', 1)).toBeUndefined();
     expect(beside('done', -1)).toBe('blocked');
   });
-  it('names what a task waits for', () => {
-    const all = [task(1, 'todo'), task(2, 'todo', 2000, { waits_for: [1, 9] })];
+  it('names what a task waits for, and not what is done', () => {
+    const all = [task(1, 'todo'), task(2, 'todo', 2000, { blockers: [1, 3, 9] }), task(3, 'done')];
     expect(waits(all[1] as CrisisTask, all).map((t) => t.n)).toEqual([1]);
   });
 });

@@ -62,7 +62,8 @@ export function beside(state: TaskState, step: 1 | -1): Column | undefined {
   return COLUMNS[at + step];
 }
 
-/** What a task waits for, by name, shortest first. */
+/** What a task waits for: its blockers that are not over, by what is known of them now. Nothing tells a task that its blocker was done. */
 export function waits(task: CrisisTask, all: readonly CrisisTask[]): CrisisTask[] {
-  return (task.waits_for ?? []).flatMap((n) => all.find((t) => t.n === n) ?? []);
+  if (task.blockers.length === 0) return [];
+  return all.filter((t) => task.blockers.includes(t.n) && !isOver(t));
 }
