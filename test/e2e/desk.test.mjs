@@ -151,11 +151,12 @@ describe('the desk', () => {
     const [first, second] = await names();
     await nora.page.goto('/admin/queues');
     await nora.button('admin_down', { name: first }).click();
-    await nora.button('admin_up', { name: first }).waitFor();
+    await nora.button('admin_up', { name: first }).and(nora.page.locator(':enabled')).waitFor();
     await camille.page.waitForFunction(
       ([a, b]) => {
         const heads = [...document.querySelectorAll('main aside h2, main aside h3')].map((h) => h.textContent);
-        return heads.findIndex((t) => t.includes(a)) > heads.findIndex((t) => t.includes(b));
+        const [former, latter] = [heads.findIndex((t) => t.includes(a)), heads.findIndex((t) => t.includes(b))];
+        return latter >= 0 && former > latter;
       },
       [first, second],
     );

@@ -50,6 +50,13 @@ try {
 
   await console_(await Person.of(browser, server, 'camille', { theme: 'dark' }), 'console-dark');
 
+  const paul = await Person.of(browser, server, 'paul@demo.test');
+  const [crisis] = (await paul.get('/crises')).items;
+  await paul.page.goto(`/crises/${crisis.number}`);
+  await paul.page.getByRole('region', { name: paul.t('crisis_impact') }).getByRole('listitem').first().waitFor();
+  await take(paul, 'crisis');
+  await paul.leave();
+
   const pocket = await Person.of(browser, server, 'camille', { viewport: { width: 390, height: 844 }, phone: true });
   await pocket.page.goto('/console');
   await pocket.button('console_take_next').waitFor();

@@ -207,6 +207,7 @@ describe('one finds out, another has it', () => {
       await box.fill('');
       await box.pressSequentially(`${rare} type:conv`);
       await page.getByRole('option', { name: 'type:conversation', exact: true }).waitFor();
+      await page.getByRole('option', { name: /^type:change/ }).waitFor({ state: 'detached' }); // what « type:c » offered too
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => url.searchParams.get('q') === `${rare} type:conversation`);

@@ -218,7 +218,8 @@ export class Collection<T extends Versioned> {
     }
     if (!whole && old && this.#spec.personal) {
       const merged = { ...record };
-      for (const field of this.#spec.personal) if (merged[field] === undefined) merged[field] = old[field];
+      // A push is the same for everybody: a yes or no of the reader's own is never in it, and its « no » says nothing.
+      for (const field of this.#spec.personal) if (merged[field] === undefined || merged[field] === false) merged[field] = old[field];
       this.#records.set(record.id, merged);
     } else {
       this.#records.set(record.id, record);

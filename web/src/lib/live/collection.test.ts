@@ -102,6 +102,8 @@ describe('a live collection', () => {
     await answer(item('1', 1, 'a', { mine: true }));
     collection.apply(push(item('1', 2, 'b')));
     expect(collection.get('1')).toMatchObject({ name: 'b', mine: true });
+    collection.apply(push(item('1', 3, 'c', { mine: false }))); // as it is for nobody in particular
+    expect(collection.get('1')).toMatchObject({ name: 'c', mine: true });
   });
 
   it('reads again once when pushes ask for it', async () => {
