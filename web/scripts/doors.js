@@ -16,11 +16,11 @@ writeFileSync(new URL('index.html', dist), index);
 const doors = {
   portal: {
     entries: ['src/routes/portal/PortalFrame.svelte', 'src/routes/portal/HomePage.svelte'],
-    asks: ['/me', '/queues', '/outages', '/conversations?requester=me&limit=10', '/tickets?requester=me&sort=-updated_at&limit=10', '/threads/unread'],
+    asks: ['/me', '/crises?state=open&limit=50', '/queues', '/outages', '/conversations?requester=me&limit=10', '/tickets?requester=me&sort=-updated_at&limit=10', '/threads/unread'],
   },
   console: {
     entries: ['src/routes/agent/AgentFrame.svelte', 'src/routes/console/ConsolePage.svelte'],
-    asks: ['/me', '/agents', '/queues', '/threads/unread', '/conversations?state=waiting&limit=200', '/conversations?state=offered&limit=200', '/conversations?state=active%2Con_hold&limit=200'],
+    asks: ['/me', '/crises?state=open&limit=50', '/agents', '/queues', '/threads/unread', '/conversations?state=waiting&limit=200', '/conversations?state=offered&limit=200', '/conversations?state=active%2Con_hold&limit=200'],
   },
 };
 
