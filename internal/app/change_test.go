@@ -41,10 +41,19 @@ func TestAChangeFromItsDraftToItsEnd(t *testing.T) {
 			got.Text("details.window_start") != "2026-03-12T20:00:00Z" {
 			t.Errorf("scheduled: %s", got.Body)
 		}
+		h.Settle()
+		told := camille.Get("/feed?view=record:ticket:" + made.Text("id")).Is(200)
+		if told.Text("items.0.rule") != "change_window" || told.Text("items.0.card.state") != "scheduled" || told.Text("items.1") != "" {
+			t.Errorf("the wall says one thing of it: %s", told.Body)
+		}
 		camille.Post(path+"/start", nil).Is(200)
 		camille.Post(path+"/fail", m{"notes": "L'annuaire ne démarre pas : retour arrière."}).Is(200)
 		if got := camille.Post(path+"/close", nil).Is(200); got.Text("state") != "closed" {
 			t.Errorf("closed: %s", got.Body)
+		}
+		h.Settle()
+		if again := camille.Get("/feed?view=record:ticket:" + made.Text("id")).Is(200); again.Text("items.0.id") != told.Text("items.0.id") || again.Text("items.0.card.state") != "closed" || again.Text("items.1") != "" {
+			t.Errorf("and stays one, as the change is now: %s", again.Body)
 		}
 		if got := camille.Get(path + "/conflicts").Is(200); got.Text("window") != "" {
 			t.Errorf("what is over gets in nobody's way: %s", got.Body)

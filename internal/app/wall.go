@@ -160,7 +160,7 @@ func (a *App) hooks() *webhook.Hooks {
 // ticketTells are the events of tickets that a card shows something of.
 func ticketTells() []string {
 	return []string{"ticket.opened", "ticket.edited", "ticket.assigned", "ticket.started", "ticket.held", "ticket.resumed", "ticket.identified", "ticket.resolved",
-		"ticket.closed", "ticket.reopened", "ticket.canceled", "ticket.me_too", "ticket.me_too_undone", "link.added", "link.removed"}
+		"ticket.closed", "ticket.reopened", "ticket.canceled", "ticket.scheduled", "ticket.failed", "ticket.me_too", "ticket.me_too_undone", "link.added", "link.removed"}
 }
 
 // setUpWalls gives every tenant the wall's beginnings, and those of a new version.

@@ -4,7 +4,7 @@ import { m } from '$m';
 const names: Record<string, () => string> = {
   'ticket.opened': m.event_ticket_opened, 'ticket.edited': m.event_ticket_edited, 'ticket.assigned': m.event_ticket_assigned, 'ticket.started': m.event_ticket_started,
   'ticket.held': m.event_ticket_held, 'ticket.resumed': m.event_ticket_resumed, 'ticket.identified': m.event_ticket_identified, 'ticket.resolved': m.event_ticket_resolved,
-  'ticket.closed': m.event_ticket_closed, 'ticket.reopened': m.event_ticket_reopened, 'ticket.canceled': m.event_ticket_canceled, 'ticket.me_too': m.event_ticket_me_too,
+  'ticket.closed': m.event_ticket_closed, 'ticket.reopened': m.event_ticket_reopened, 'ticket.canceled': m.event_ticket_canceled, 'ticket.scheduled': m.event_ticket_scheduled, 'ticket.failed': m.event_ticket_failed, 'ticket.me_too': m.event_ticket_me_too,
   'ticket.me_too_undone': m.event_ticket_me_too_undone, 'link.added': m.event_link_added, 'link.removed': m.event_link_removed,
   'conversation.arrived': m.event_conversation_arrived, 'conversation.taken': m.event_conversation_taken, 'conversation.transferred': m.event_conversation_transferred,
   'conversation.closed': m.event_conversation_closed, 'conversation.reopened': m.event_conversation_reopened, 'conversation.rated': m.event_conversation_rated,

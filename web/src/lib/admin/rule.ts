@@ -20,16 +20,17 @@ export const opName = (op: RuleCondition['op'], field: Field): string => {
 export const opsOf = (field: Field): RuleCondition['op'][] =>
   field === 'priority' || field === 'me_too' ? ['is', 'is_not', 'at_most', 'at_least'] : field === 'title' ? ['contains', 'is', 'is_not'] : ['is', 'is_not'];
 
-const STATES = ['new', 'in_progress', 'on_hold', 'investigating', 'known_error', 'resolved', 'closed', 'canceled'];
+const STATES = ['new', 'in_progress', 'on_hold', 'investigating', 'known_error', 'scheduled', 'implementing', 'failed', 'resolved', 'closed', 'canceled'];
 const stateName = (state: string): string =>
   state === 'investigating' ? m.feed_state_investigating() : state === 'known_error' ? m.feed_state_known_error() : ticketState(state).text;
-const typeName = (type: string): string => (type === 'incident' ? m.rules_type_incident() : type === 'problem' ? m.rules_type_problem() : type);
+const types: Record<string, () => string> = { incident: m.rules_type_incident, problem: m.rules_type_problem, change: m.rules_type_change };
+const typeName = (type: string): string => types[type]?.() ?? type;
 
 /** What may be chosen for a field; undefined where one writes. */
 export function valuesOf(field: Field, teams: string[]): Choice[] | undefined {
   switch (field) {
     case 'type':
-      return ['incident', 'problem'].map((value) => ({ value, label: typeName(value) }));
+      return Object.keys(types).map((value) => ({ value, label: typeName(value) }));
     case 'priority':
       return ['1', '2', '3', '4', '5'].map((value) => ({ value, label: `P${value}` }));
     case 'state':
