@@ -54,33 +54,3 @@ func theNight() []beat {
 		{7 * 24 * 60 * m, "paul", review(crisis.Hot, "Tout le monde a su quoi faire dès que les rôles ont été tenus. Les vingt premières minutes ont manqué d’un historien ; le reste s’est joué sur un numéro d’astreinte périmé.")},
 	}
 }
-
-// theExercise goes on while one looks.
-func theExercise() []beat {
-	m := time.Minute
-	return []beat{
-		{1 * m, "paul", role(crisis.Director, "paul", false)},
-		{1 * m, "paul", call("camille", "yanis", "ines", "nora")},
-		{2 * m, "camille", answer(crisis.Take, 0)},
-		{3 * m, "nora", answer(crisis.Take, 0)},
-		{3 * m, "yanis", answer(crisis.Take, 0)},
-		{4 * m, "ines", answer(crisis.Later, 60)},
-		{4 * m, "paul", role(crisis.Scribe, "camille", false)},
-		{5 * m, "paul", role(crisis.Technical, "yanis", false)},
-		{5 * m, "paul", role(crisis.Communication, "nora", false)},
-		{6 * m, "paul", phase(crisis.Steering)},
-		{8 * m, "camille", write(crisis.Information, "EXERCICE : des fichiers illisibles sur le partage « compta », extension inconnue", 9*m)},
-		{12 * m, "yanis", say("isolate", "EXERCICE : je propose d’isoler le réseau des serveurs de fichiers, les sauvegardes sont hors ligne.")},
-		{13 * m, "camille", promote("isolate", crisis.Question)},
-		{15 * m, "paul", decide("Isoler les serveurs de fichiers ?", "Isoler tout le réseau", "Isoler le seul partage « compta »", "On ne sait pas encore par où c’est entré.")},
-		{16 * m, "paul", task("Isoler le réseau des serveurs de fichiers", "yanis", 10*m)},
-		{17 * m, "paul", task("Vérifier la dernière sauvegarde saine", "yanis", 20*m, 1)},
-		{18 * m, "paul", task("Prévenir l’assureur", "nora", 60*m)},
-		{24 * m, "yanis", moveTask(1, crisis.Done, "")},
-		{25 * m, "yanis", moveTask(2, crisis.Doing, "")},
-		{26 * m, "camille", point("**Faits** : partage « compta » chiffré, réseau isolé.\n\n**Décidé** : isolement complet.\n\n**Attendu** : date de la dernière sauvegarde saine.")},
-		{33 * m, "nora", message("management", "appel", "EXERCICE : attaque contenue au partage « compta ». Prochain point dans vingt minutes.", 5*m, true, crisis.ByMail, crisis.ByStatus)},
-		{34 * m, "nora", message("authorities", "formulaire", "EXERCICE : alerte précoce.", 8*time.Hour, false)},
-		{41 * m, "yanis", say("backup", "EXERCICE : la sauvegarde de dimanche est saine, celle de lundi ne l’est plus.")},
-	}
-}

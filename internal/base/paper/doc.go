@@ -1,6 +1,7 @@
-// Package paper makes typeset documents: A4 pages in PDF with a cover, contents with page numbers, a running head and foot, chapters,
-// paragraphs, lists, tables that go on over pages with their heads repeated, drawings, and a watermark behind the text. It is the home
-// of the PDF library and knows nothing of what it prints.
+// Package paper makes documents of one content in three forms: typeset A4 pages in PDF, one file for a browser (HTML), and Markdown. A
+// document has a cover, contents, a running head and foot, chapters, paragraphs, lists, tables that go on over pages with their heads
+// repeated, drawings that are tables where nothing can be drawn, and a watermark behind the text. It is the home of the PDF library and
+// knows nothing of what it prints.
 //
 //	d := paper.New(paper.Face{Lang: "fr", Title: "CRI0000001", Contents: "Sommaire", Page: "page {n} / {of}"})
 //	d.Cover(paper.Cover{Above: "Ville de Lyon", Title: "Perte du centre"})

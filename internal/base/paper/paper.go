@@ -2,7 +2,6 @@ package paper
 
 import (
 	"bytes"
-	"strconv"
 	"time"
 )
 
@@ -33,11 +32,18 @@ type Cover struct {
 	Note  string // at the bottom
 }
 
-// Doc is a document being written. It is made twice: once to learn on which page each chapter begins.
+// Doc is a document being written: one content, that becomes pages (Bytes), a file for a browser (HTML) or a text (MD).
 type Doc struct {
 	face   Face
-	blocks []func(*press)
+	blocks []block
 	titles []title
+}
+
+// block is a part of a document, in each of its forms.
+type block interface {
+	print(p *press)
+	html(p *page)
+	write(m *manuscript)
 }
 
 // title is a chapter or a section, for the contents.
@@ -49,13 +55,13 @@ type title struct {
 // New begins a document.
 func New(f Face) *Doc { return &Doc{face: f} }
 
-func (d *Doc) add(b func(*press)) { d.blocks = append(d.blocks, b) }
+func (d *Doc) add(b block) { d.blocks = append(d.blocks, b) }
 
 // Cover puts the first page.
-func (d *Doc) Cover(c Cover) { d.add(func(p *press) { p.cover(c) }) }
+func (d *Doc) Cover(c Cover) { d.add(c) }
 
 // Contents puts the contents, on pages of their own.
-func (d *Doc) Contents() { d.add(func(p *press) { p.contents(d.titles) }) }
+func (d *Doc) Contents() { d.add(contents{d}) }
 
 // Chapter begins a chapter. It is in the contents; the text goes on where there is room.
 func (d *Doc) Chapter(text string) { d.heading(text, 0) }
@@ -64,25 +70,21 @@ func (d *Doc) Chapter(text string) { d.heading(text, 0) }
 func (d *Doc) Section(text string) { d.heading(text, 1) }
 
 func (d *Doc) heading(text string, level int) {
-	n := len(d.titles)
+	d.add(heading{len(d.titles), title{text, level}})
 	d.titles = append(d.titles, title{text, level})
-	d.add(func(p *press) { p.heading(n, text, level) })
 }
 
 // Label is a small title, in no contents.
-func (d *Doc) Label(text string) {
-	d.add(func(p *press) { p.label(text) })
-}
+func (d *Doc) Label(text string) { d.add(label(text)) }
 
 // Text puts a paragraph; **bold**, *italic*, `code` and [links](https://…) are understood.
-func (d *Doc) Text(text string) {
-	d.add(func(p *press) { p.paragraph(Rich(text), bodySize, 0, ink) })
-}
+func (d *Doc) Text(text string) { d.add(paragraph{text: text}) }
 
 // Note puts a paragraph of small, soft words.
-func (d *Doc) Note(text string) {
-	d.add(func(p *press) { p.paragraph(Rich(text), smallSize, 0, soft) })
-}
+func (d *Doc) Note(text string) { d.add(paragraph{text: text, note: true}) }
+
+// Markdown puts a text of several paragraphs, lists, titles and blocks of code. Titles are labels: they are in no contents.
+func (d *Doc) Markdown(text string) { d.add(prose(text)) }
 
 // Mark is what stands before an item.
 type Mark string
@@ -96,35 +98,31 @@ const (
 )
 
 // List puts items, each understood as Text does.
-func (d *Doc) List(mark Mark, items ...string) {
-	d.add(func(p *press) {
-		for i, text := range items {
-			m := string(mark)
-			if mark == Number {
-				m = strconv.Itoa(i+1) + "."
-			}
-			p.item(m, Rich(text), 0)
-		}
-		p.space(1.5)
-	})
-}
+func (d *Doc) List(mark Mark, items ...string) { d.add(list{mark, items}) }
 
 // Break goes on with a new page.
-func (d *Doc) Break() { d.add(func(p *press) { p.page() }) }
+func (d *Doc) Break() { d.add(turn{}) }
 
 // Space leaves some room.
-func (d *Doc) Space(mm float64) { d.add(func(p *press) { p.space(mm) }) }
+func (d *Doc) Space(mm float64) { d.add(blank(mm)) }
 
-// Draw gives room for a drawing, as wide as the text and so high; it is not parted over pages.
-func (d *Doc) Draw(height float64, draw func(*Canvas)) {
-	d.add(func(p *press) {
-		p.room(height)
-		draw(&Canvas{p: p, X: left, Y: p.y, W: width, H: height})
-		p.y += height + 2
-	})
+// Figure is a drawing, and the same as a table for who cannot see it and where nothing can be drawn.
+type Figure struct {
+	Title   string  // said by a screen reader
+	Height  float64 // it is as wide as the text, and not parted over pages
+	Draw    func(*Canvas)
+	Columns []Column
+	Rows    [][]string
 }
 
-// Bytes makes the document.
+// Draw gives room for a drawing.
+func (d *Doc) Draw(f Figure) { d.add(f) }
+
+// Table puts rows under heads. It goes on over pages with its heads repeated; a row too high for what is left goes to the next page,
+// and one higher than a page is parted. Cells are understood as Text does.
+func (d *Doc) Table(columns []Column, rows [][]string) { d.add(grid{columns, rows}) }
+
+// Bytes makes the document as pages: a PDF. It is made twice: once to learn on which page each chapter begins.
 func (d *Doc) Bytes() ([]byte, error) {
 	first := d.print(make([]int, len(d.titles)), 0) // the contents take the same room whatever the numbers in them
 	p := d.print(first.begins, first.f.PageCount())
@@ -136,7 +134,7 @@ func (d *Doc) Bytes() ([]byte, error) {
 func (d *Doc) print(begins []int, of int) *press {
 	p := newPress(d.face, begins, of)
 	for _, b := range d.blocks {
-		b(p)
+		b.print(p)
 	}
 	return p
 }

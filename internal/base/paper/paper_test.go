@@ -32,11 +32,11 @@ func sample() *paper.Doc {
 		d.Text(strings.Repeat("Le texte est long, et il se coupe à un espace : jamais devant les deux points. ", 9))
 	}
 	d.List(paper.Box, "vérifier", "prévenir")
-	d.Draw(30, func(c *paper.Canvas) {
+	d.Draw(paper.Figure{Title: "Frise", Height: 30, Columns: []paper.Column{{Head: "Quand", Share: 1}, {Head: "Quoi", Share: 2}}, Rows: [][]string{{"09:00", "alarme | salle"}}, Draw: func(c *paper.Canvas) {
 		_, quiet, _, _, main := c.Colours()
 		c.Rect(c.X, c.Y, c.W, 4, main)
 		c.Words("frise", c.X, c.Y+10, 8, 40, false, quiet)
-	})
+	}})
 	d.Table([]paper.Column{{Head: "Haut", Share: 1}}, [][]string{{strings.Repeat("une cellule plus haute qu’une page ", 500)}})
 	return d
 }
@@ -128,6 +128,41 @@ func TestAnyWordsPrint(t *testing.T) {
 		d.Table([]paper.Column{{Head: text, Share: 1}, {Head: "b", Share: 0}}, [][]string{{text, text, text}, nil})
 		if _, err := d.Bytes(); err != nil {
 			t.Fatalf("%q: %v", text, err)
+		}
+	}
+}
+
+// A browser and a text editor get the same parts, and no word of theirs is a mark of the file.
+func TestOtherForms(t *testing.T) {
+	d := paper.New(paper.Face{Lang: "fr", Title: "Essai <x>", Contents: "Sommaire", Watermark: "EXERCICE", Foot: "Ville"})
+	d.Cover(paper.Cover{Title: "Perte | <x>", Mark: "Exercice", Facts: []paper.Fact{{Name: "Crise", Value: "CRI1"}}})
+	d.Contents()
+	d.Chapter("L’été")
+	d.Section("L’été")
+	d.Text("a **b** <i> `c|d` [lien](https://exemple.fr) [non](javascript:x)")
+	d.Markdown("# Titre\n<i>\n\n```\n<code>\n")
+	d.List(paper.Checked, "fait")
+	d.Table([]paper.Column{{Head: "N°", Right: true}, {Head: "Quoi"}}, [][]string{{"1", "x | y\nz"}})
+	d.Draw(paper.Figure{Title: "Frise", Height: 20, Columns: []paper.Column{{Head: "Quand"}}, Rows: [][]string{{"09:00"}}, Draw: func(c *paper.Canvas) {
+		c.Rect(0, 0, c.W/2, 4, paper.Colour{R: 255, G: 8})
+		c.Words("des mots bien trop longs pour la place <x>", 0, 10, 8, 20, true, paper.Colour{})
+	}})
+	md, page := string(d.MD()), string(d.HTML())
+	for _, want := range []string{"# Perte \\| &lt;x>", "- **Crise** — CRI1", "- [L’été](#lété)\n  - [L’été](#lété-1)", "## L’été\n\n### L’été", "a **b** &lt;i> `c|d` [lien](https://exemple.fr) non", "**Titre**\n&lt;i>\n\n```\n<code>\n\n```",
+		"- [x] fait", "| N° | Quoi |\n| ---: | --- |\n| 1 | x \\| y<br>z |", "**Frise**\n\n| Quand |\n| --- |\n| 09:00 |", "> **EXERCICE**"} {
+		if !strings.Contains(md, want) {
+			t.Errorf("the Markdown lacks %q:\n%s", want, md)
+		}
+	}
+	for _, want := range []string{`<h2 id="t1">L’été</h2><h3 id="t2">`, `<a href="#t2">`, "<strong>b</strong> &lt;i&gt; <code>c|d</code>", `<a href="https://exemple.fr" rel="noreferrer noopener">lien</a> non`, `<th scope="col" class="n">N°</th>`, "x | y<br>z",
+		`<rect x="0" y="0" width="83" height="4" fill="#ff0800"/>`, `viewBox="0 0 166 20"`, "…</text>", `role="img" aria-label="Frise"`, ">EXERCICE<"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q:\n%s", want, page)
+		}
+	}
+	for _, bad := range []string{"<x>", "<i>", "javascript", "<script"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %q", bad)
 		}
 	}
 }

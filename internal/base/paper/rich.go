@@ -51,29 +51,29 @@ var (
 	titled   = regexp.MustCompile(`^#{1,6} +(.*?)#*$`)
 )
 
-// Markdown puts a text of several paragraphs, lists, titles and blocks of code. Titles are labels: they are in no contents.
-func (d *Doc) Markdown(text string) {
+// print prints prose line by line.
+func (t prose) print(p *press) {
 	var lines []string
 	flush := func() {
 		if len(lines) > 0 {
-			d.Text(strings.Join(lines, "\n"))
+			p.paragraph(Rich(strings.Join(lines, "\n")), bodySize, 0, ink)
 		}
 		lines = nil
 	}
 	fenced := false
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(string(t), "\n") {
 		bare := strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(bare, "```"):
 			flush()
 			fenced = !fenced
 		case fenced:
-			d.code(line)
+			p.code(line)
 		case bare == "":
 			flush()
 		case titled.MatchString(bare):
 			flush()
-			d.Label(strings.TrimSpace(titled.FindStringSubmatch(bare)[1]))
+			p.label(strings.TrimSpace(titled.FindStringSubmatch(bare)[1]))
 		case bulleted.MatchString(line):
 			flush()
 			m := bulleted.FindStringSubmatch(line)
@@ -83,31 +83,29 @@ func (d *Doc) Markdown(text string) {
 			} else if m[2] != "" {
 				mark = Checked
 			}
-			d.nested(string(mark), m[3], len(m[1]))
+			p.nested(string(mark), m[3], len(m[1]))
 		case numbered.MatchString(line):
 			flush()
 			m := numbered.FindStringSubmatch(line)
-			d.nested(m[2]+".", m[3], len(m[1]))
+			p.nested(m[2]+".", m[3], len(m[1]))
 		default:
 			lines = append(lines, strings.TrimPrefix(bare, "> "))
 		}
 	}
 	flush()
-	d.Space(1)
+	p.space(1)
 }
 
-func (d *Doc) nested(mark, text string, blanks int) {
-	d.add(func(p *press) { p.item(mark, Rich(text), 4*float64(min(3, blanks/2))) })
+func (p *press) nested(mark, text string, blanks int) {
+	p.item(mark, Rich(text), 4*float64(min(3, blanks/2)))
 }
 
-func (d *Doc) code(line string) {
-	d.add(func(p *press) {
-		for _, l := range p.lines([]Span{{Text: strings.ReplaceAll(line, " ", "\u00a0")}}, smallSize, width-8) {
-			p.room(leading(smallSize))
-			p.fill(sunken)
-			p.f.Rect(left, p.y, width, leading(smallSize), "F")
-			p.one(l, smallSize, left+4, p.y, ink)
-			p.y += leading(smallSize)
-		}
-	})
+func (p *press) code(line string) {
+	for _, l := range p.lines([]Span{{Text: strings.ReplaceAll(line, " ", "\u00a0")}}, smallSize, width-8) {
+		p.room(leading(smallSize))
+		p.fill(sunken)
+		p.f.Rect(left, p.y, width, leading(smallSize), "F")
+		p.one(l, smallSize, left+4, p.y, ink)
+		p.y += leading(smallSize)
+	}
 }

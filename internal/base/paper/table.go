@@ -13,19 +13,6 @@ const (
 	pad      = 1.3 // over and under the words of a row
 )
 
-// Table puts rows under heads. It goes on over pages with its heads repeated; a row too high for what is left goes to the next page,
-// and one higher than a page is parted. Cells are understood as Text does.
-func (d *Doc) Table(columns []Column, rows [][]string) {
-	d.add(func(p *press) {
-		t := table{p: p, columns: columns}
-		t.measure()
-		for i, cells := range rows {
-			t.row(cells, i == 0)
-		}
-		p.space(4)
-	})
-}
-
 type table struct {
 	p       *press
 	columns []Column

@@ -1,10 +1,12 @@
 package crisis
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"comptoir/internal/base/instant"
+	"comptoir/internal/base/markdown"
 	"comptoir/internal/base/paper"
 )
 
@@ -25,9 +27,67 @@ func shadeOf(phase string) paper.Colour {
 	return paper.Colour{R: 231, G: 230, B: 226}
 }
 
-// timeline draws the phases as bands, and on a row for each kind the lines of the chronology as marks, from the first sign to the end.
-func (p *report) timeline(c *paper.Canvas) {
+// mark is something on the timeline.
+type mark struct {
+	row  string // key of its row
+	at   instant.Instant
+	text string
+	weak bool // refuted since
+}
+
+// rows of the timeline, from the top.
+func markRows() []string { return []string{"mark_decision", "mark_point", "mark_told", "mark_fact"} }
+
+func markOf(kind string) string {
+	switch kind {
+	case DecisionLine:
+		return "mark_decision"
+	case SituationLine:
+		return "mark_point"
+	case Communicated:
+		return "mark_told"
+	}
+	return "mark_fact"
+}
+
+// marks are the lines of the chronology that lie between the ends of the timeline.
+func (p *report) marks(begin, end instant.Instant) []mark {
+	out := []mark{}
+	for _, l := range p.pm.Chronology {
+		if l.EventAt >= begin && l.EventAt <= end {
+			out = append(out, mark{markOf(l.Type), l.EventAt, markdown.Preview(p.set(p.plain(l)), 90), l.Verification == Refuted})
+		}
+	}
+	return out
+}
+
+// timeline is the phases as bands and, on a row for each kind, the lines of the chronology, from the first sign to the end.
+func (p *report) timeline() paper.Figure {
 	begin, end := p.span()
+	marks := p.marks(begin, end)
+	f := paper.Figure{Title: p.say("timeline"), Height: timelineHeight, Draw: func(c *paper.Canvas) { p.draw(c, begin, end, marks) },
+		Columns: []paper.Column{{Head: p.say("happened"), Share: 2}, {Head: p.say("kind"), Share: 2}, {Head: p.say("words"), Share: 5}}}
+	type entry struct {
+		at    instant.Instant
+		cells []string
+	}
+	entries := []entry{}
+	for _, l := range p.pm.Phases {
+		if l.From <= end {
+			entries = append(entries, entry{l.From, []string{p.short(l.From), "**" + p.say("phase") + "**", "**" + p.word("phase."+l.Phase) + "** · " + p.lasted(l.MS)}})
+		}
+	}
+	for _, k := range marks {
+		entries = append(entries, entry{k.at, []string{p.short(k.at), p.say(k.row), k.text}})
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
+	for _, e := range entries {
+		f.Rows = append(f.Rows, e.cells)
+	}
+	return f
+}
+
+func (p *report) draw(c *paper.Canvas, begin, end instant.Instant, marks []mark) {
 	words, quiet, line, sunk, main := c.Colours()
 	x := func(i instant.Instant) float64 {
 		share := float64(i-begin) / float64(max(1, end-begin))
@@ -48,22 +108,19 @@ func (p *report) timeline(c *paper.Canvas) {
 			c.Words(p.word("phase."+l.Phase), from+1.5, c.Y+5.8, 7.5, w-2.5, true, words)
 		}
 	}
-	rows := []struct {
-		key   string
-		types []string
-	}{{"mark_decision", []string{DecisionLine}}, {"mark_point", []string{SituationLine}}, {"mark_told", []string{Communicated}}, {"mark_fact", []string{Information, ActionLine, Question, HandoverLine, SystemLine}}}
-	for i, row := range rows {
+	for i, row := range markRows() {
 		y := c.Y + 17 + float64(i)*8.2
 		c.Line(c.X, y, c.X+c.W, y, 0.2, line)
-		c.Words(p.say(row.key), c.X, y-1.4, 6.5, 40, false, quiet)
-		for _, l := range p.pm.Chronology {
-			if slices.Contains(row.types, l.Type) && l.EventAt >= begin && l.EventAt <= end {
-				shade := main
-				if l.Verification == Refuted {
-					shade = line
-				}
-				c.Dot(x(l.EventAt), y, 1.1, shade)
+		c.Words(p.say(row), c.X, y-1.4, 6.5, 40, false, quiet)
+		for _, k := range marks {
+			if k.row != row {
+				continue
 			}
+			shade := main
+			if k.weak {
+				shade = line
+			}
+			c.Dot(x(k.at), y, 1.1, shade)
 		}
 	}
 	y := c.Y + 49

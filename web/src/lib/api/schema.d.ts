@@ -9739,9 +9739,13 @@ export interface components {
             crisis: components["schemas"]["Crisis"];
             decisions: components["schemas"]["CrisisDecision"][];
             findings: components["schemas"]["CrisisFinding"][];
+            /** @description what the players of an exercise were told; while it goes on, to those who lead or observe it */
+            injects?: components["schemas"]["CrisisInject"][];
             log: components["schemas"]["CrisisQuality"];
             members: components["schemas"]["CrisisMember"][];
             messages: components["schemas"]["CrisisMessage"][];
+            /** @description what observers of an exercise noted; read by whom the injects are */
+            observations?: components["schemas"]["CrisisObservation"][];
             phases: components["schemas"]["CrisisLasted"][];
             points: components["schemas"]["CrisisPace"];
             /** @description findings that the log suggests, not kept yet */
