@@ -38,6 +38,7 @@ import (
 	"comptoir/internal/journey/inventory/report"
 	"comptoir/internal/journey/kit"
 	"comptoir/internal/journey/notify"
+	"comptoir/internal/journey/proof"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
 	"comptoir/internal/journey/status"
@@ -109,7 +110,7 @@ type App struct {
 // Locales are the texts of every package that has some.
 func Locales() []fs.FS {
 	all := []embed.FS{api.Locales, blob.Locales, outbox.Locales, job.Locales, mail.Locales, live.Locales,
-		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, change.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, status.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, notify.Locales, kit.Locales, locales}
+		tenant.Locales, account.Locales, directory.Locales, contact.Locales, thread.Locales, ticket.Locales, cmdb.Locales, link.Locales, knowledge.Locales, oncall.Locales, runbook.Locales, desk.Locales, contribution.Locales, change.Locales, crisis.Locales, feed.Locales, webhook.Locales, search.Locales, status.Locales, incidentlog.Locales, textfile.Locales, cmdbfile.Locales, inventory.Locales, recovery.Locales, report.Locales, exchange.Locales, campaign.Locales, notify.Locales, kit.Locales, proof.Locales, locales}
 	out := make([]fs.FS, len(all))
 	for i, f := range all {
 		out[i] = f

@@ -58,7 +58,7 @@ func withEndings(next http.Handler) http.Handler {
 	})
 }
 
-// askContacts writes to those whose numbers nobody has found right for a month.
+// askContacts writes to those without an account whose numbers nobody has found right for a month.
 func (a *App) askContacts(ctx context.Context, tx *db.Tx) error {
 	list, err := contact.AskAgain(ctx, tx)
 	if err != nil || len(list) == 0 {
@@ -71,12 +71,6 @@ func (a *App) askContacts(ctx context.Context, tx *db.Tx) error {
 	for _, one := range list {
 		m := mail.Message{Template: mail.TemplateVerifyContact, Thread: "contact-" + one.Contact,
 			Data: mail.VerifyContact{Lines: one.Lines, Link: a.Config.Origin() + "/contact-checks/" + one.Token}}
-		if one.Person != "" {
-			if err := a.write(ctx, tx, one.Person, m); err != nil {
-				return err
-			}
-			continue
-		}
 		m.Tenant, m.Organisation, m.Lang, m.Zone = tx.Tenant(), t.Name, i18n.Negotiate(one.Lang, t.Lang), t.Zone
 		m.To = mail.Address{Name: one.Name, Email: one.Email}
 		if err := job.Enqueue(ctx, tx, sendMail, m); err != nil {

@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/journey/crisis"
 	"comptoir/internal/journey/kit"
+	"comptoir/internal/journey/proof"
 	"comptoir/internal/journey/readiness"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/people/account"
@@ -31,7 +32,8 @@ func (a *App) kits() continuity { return continuity{a} }
 func (c continuity) Register(g *api.Group) {
 	c.a.kit().Register(g)
 	c.a.Outbox.Listen(c.a.breakGlass())
-	(&readiness.Readinesses{Runbooks: c.a.Runbooks, Maps: c.a.Maps, Exercised: crisis.Exercised}).Register(g)
+	(&readiness.Readinesses{Runbooks: c.a.Runbooks, Maps: c.a.Maps, Exercised: crisis.Exercised, Voices: voices}).Register(g)
+	c.a.proofs().Register(g)
 }
 
 // kit joins the crisis kit to what it prints.
@@ -244,4 +246,14 @@ func kitExport(ctx context.Context, a *App, args []byte, _ io.Reader, out io.Wri
 		_, err := io.Copy(out, f)
 		return err
 	})
+}
+
+// voices tells readiness what the monthly letters learned.
+func voices(ctx context.Context, r db.Reader) (map[string]readiness.Voice, error) {
+	known, err := proof.Voices(ctx, r)
+	out := make(map[string]readiness.Voice, len(known))
+	for key, v := range known {
+		out[key] = readiness.Voice(v)
+	}
+	return out, err
 }

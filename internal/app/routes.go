@@ -16,6 +16,7 @@ import (
 	"comptoir/internal/journey/inventory"
 	"comptoir/internal/journey/kit"
 	"comptoir/internal/journey/notify"
+	"comptoir/internal/journey/proof"
 	"comptoir/internal/journey/readiness"
 	"comptoir/internal/journey/recovery"
 	"comptoir/internal/journey/search"
@@ -48,7 +49,7 @@ var Permissions = auth.Permissions{
 func (a *App) routes() {
 	permissions := auth.Permissions{}
 	for _, p := range []auth.Permissions{tenant.Permissions, account.Permissions, directory.Permissions, contact.Permissions, thread.Permissions, ticket.Permissions,
-		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, change.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, status.Permissions, kit.Permissions, readiness.Permissions, Permissions} {
+		link.Permissions, cmdb.Permissions, inventory.Permissions, exchange.Permissions, campaign.Permissions, recovery.Permissions, knowledge.Permissions, oncall.Permissions, runbook.Permissions, desk.Permissions, contribution.Permissions, change.Permissions, crisis.Permissions, feed.Permissions, webhook.Permissions, notify.Permissions, search.Permissions, status.Permissions, kit.Permissions, readiness.Permissions, proof.Permissions, Permissions} {
 		for name, role := range p {
 			permissions[name] = role
 		}

@@ -22,6 +22,7 @@ var nobodys = map[string]string{
 	"/cmdb/health/{check}":                  "the checks are the product's",
 	"/hooks/{token}":                        "the token is the right itself",
 	"/contact-checks/{token}":               "the token is the right itself",
+	"/proofs/{token}":                       "the token is the right itself",
 	"/alarm-notices/{token}":                "the token is the right itself",
 	"/guests/{token}":                       "the token is the right itself",
 	"/roll-calls/{token}":                   "the token is the right itself",

@@ -115,6 +115,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/oncall': { '/': () => import('./routes/oncall/OncallPage.svelte'), '/:id': () => import('./routes/oncall/OncallPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/escalations': { '/': () => import('./routes/escalations/EscalationsPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/contact-checks/:token': () => import('./routes/door/ContactCheckPage.svelte'),
+  '/proofs/:token': () => import('./routes/door/ProofPage.svelte'),
   '/roll-calls/:token': () => import('./routes/door/RollCallPage.svelte'),
   '/guest/:token': () => import('./routes/guest/GuestPage.svelte'),
   '/alarm-notices/:token': () => import('./routes/door/AlarmNoticePage.svelte'),

@@ -23,6 +23,7 @@ const (
 	TemplateVerifyCIs      = "verify_cis"
 	TemplateDigest         = "digest"
 	TemplateVerifyContact  = "verify_contact"
+	TemplateProofOfLife    = "proof_of_life"
 	TemplateAlarm          = "alarm"
 	TemplateSwapAsked      = "swap_asked"
 	TemplateModerated      = "moderated"
@@ -36,7 +37,7 @@ const (
 // Templates lists them.
 func Templates() []string {
 	return []string{TemplateInvitation, TemplatePasswordReset, TemplateTranscript, TemplateYourTurn, TemplateTicketCreated, TemplateTicketResolved, TemplateVerifyCIs, TemplateDigest,
-		TemplateModerated, TemplateVerifyContact, TemplateAlarm, TemplateSwapAsked, TemplateBreakGlass, TemplateRollCall, TemplateCrisisNotice, TemplateStatusConfirm, TemplateStatusNotice}
+		TemplateModerated, TemplateVerifyContact, TemplateProofOfLife, TemplateAlarm, TemplateSwapAsked, TemplateBreakGlass, TemplateRollCall, TemplateCrisisNotice, TemplateStatusConfirm, TemplateStatusNotice}
 }
 
 // Invitation opens an account.
@@ -221,6 +222,8 @@ func (m *Mailer) write(msg Message) (page, error) {
 		out, err = written(p, raw, pen.digest)
 	case TemplateVerifyContact:
 		out, err = written(p, raw, pen.verifyContact)
+	case TemplateProofOfLife:
+		out, err = written(p, raw, pen.proofOfLife)
 	case TemplateAlarm:
 		out, err = written(p, raw, pen.alarm)
 	case TemplateSwapAsked:

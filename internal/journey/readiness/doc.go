@@ -10,6 +10,9 @@
 //	restore    how long its restoration takes is known, of itself and of all it stands on
 //	verified   somebody found that its record is right, or a source saw it, within 60 days
 //
+// What its person was asked to confirm in the monthly letter and did not within a week, or said to be wrong, is old however fresh it
+// else would be.
+//
 // A cell is ok, old (it was right once), or missing. The score of a service is the part of its cells that are ok, an old one counting
 // half; the services that miss the most for the most people come first. Nothing is kept: it is read anew each time.
 //

@@ -19,11 +19,20 @@ type Readinesses struct {
 	Maps     *cmdb.Maps
 	// Exercised says when a crisis about some CIs was last exercised, by CI.
 	Exercised func(ctx context.Context, r db.Reader, cis []string) (map[string]instant.Instant, error)
+	// Voices are what was not confirmed though its person was asked, by "ci:<id>", "runbook:<id>" and "contact:<id>".
+	Voices func(ctx context.Context, r db.Reader) (map[string]Voice, error)
 }
 
 // Register adds this domain's route.
 func (x *Readinesses) Register(root *api.Group) {
 	api.Get(root.At("/readiness"), "", x.Read, "readiness.read")
+}
+
+// Voice is what the monthly letter learned of a record: since when its person does not answer, or when they said that it is wrong.
+type Voice struct {
+	Person      string
+	SilentSince instant.Instant
+	WrongAt     instant.Instant
 }
 
 // In has no filter.
@@ -35,6 +44,7 @@ type known struct {
 	rotas     map[string]rota // by "ci:<id>" or "group:<id>"
 	reach     map[string]contact.Reach
 	exercised map[string]instant.Instant
+	voices    map[string]Voice
 }
 
 type rota struct {
@@ -73,6 +83,9 @@ func (x *Readinesses) Read(ctx context.Context, r db.Reader, _ In) (Readiness, e
 		return Readiness{}, err
 	}
 	if k.exercised, err = x.Exercised(ctx, r, ids); err != nil {
+		return Readiness{}, err
+	}
+	if k.voices, err = x.Voices(ctx, r); err != nil {
 		return Readiness{}, err
 	}
 	all := make([]Service, 0, len(list))

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/record/cmdb"
-	"comptoir/internal/record/runbook"
 )
 
 // judge answers the questions about one service.
@@ -29,7 +29,7 @@ func (x *Readinesses) judge(ctx context.Context, r db.Reader, k *known, c cmdb.C
 	if err != nil {
 		return s, err
 	}
-	s.Cells = []Cell{rtoCell(c, page), ownerCell(c, page), reached, procedureCell(r, k.books[c.ID], c), onCallCell(t, covered), exerciseCell(r, k, c), restore, verifiedCell(c, page)}
+	s.Cells = []Cell{rtoCell(c, page), ownerCell(c, page), reached, procedureCell(r, k, c), onCallCell(t, covered), exerciseCell(r, k, c), restore, k.heard(verifiedCell(c, page), "ci:"+c.ID, c.VerifiedAt)}
 	s.Score = scoreOf(s.Cells)
 	return s, nil
 }
@@ -78,7 +78,9 @@ func contactCell(ctx context.Context, r db.Reader, k *known, c cmdb.CI, t rota) 
 			now.Why = "no_phone"
 		case card.Fresh(r.Now()):
 			now.State, now.Why = OK, "known"
-			return now, nil
+			if now = k.heard(now, "contact:"+card.Contact, card.VerifiedAt); now.State == OK {
+				return now, nil
+			}
 		default:
 			now.State, now.Why = Old, "unverified"
 			if card.VerifiedAt.IsZero() {
@@ -92,14 +94,16 @@ func contactCell(ctx context.Context, r db.Reader, k *known, c cmdb.CI, t rota) 
 	return best, nil
 }
 
-func procedureCell(r db.Reader, books []runbook.Runbook, c cmdb.CI) Cell {
+func procedureCell(r db.Reader, k *known, c cmdb.CI) Cell {
 	out := Cell{Check: Procedure, State: Missing, Why: "none", Mend: "/runbooks/new?ci=" + c.ID}
-	for _, b := range books {
+	for _, b := range k.books[c.ID] {
 		now := Cell{Check: Procedure, State: Old, Why: "unverified", Name: b.Title, At: b.VerifiedAt, Mend: "/runbooks/" + b.Number}
 		switch {
 		case fresh(r, b):
 			now.State, now.Why = OK, "known"
-			return now
+			if now = k.heard(now, "runbook:"+b.ID, b.VerifiedAt); now.State == OK {
+				return now
+			}
 		case b.ReviewDue:
 			now.Why = "review_due"
 		}
@@ -170,6 +174,19 @@ func (x *Readinesses) restoreCell(ctx context.Context, r db.Reader, c cmdb.CI) (
 		out.State, out.Why = Old, "partly"
 	}
 	return out, nil
+}
+
+// heard lowers what was right but is not confirmed by who was asked: in their own words, or by their silence.
+func (k *known) heard(c Cell, key string, verified instant.Instant) Cell {
+	v := k.voices[key]
+	switch {
+	case c.State != OK:
+	case v.WrongAt > verified:
+		c.State, c.Why, c.At = Old, "doubted", v.WrongAt
+	case !v.SilentSince.IsZero():
+		c.State, c.Why, c.At = Old, "unanswered", v.SilentSince
+	}
+	return c
 }
 
 func verifiedCell(c cmdb.CI, page string) Cell {

@@ -12,7 +12,7 @@ import (
 type Cell struct {
 	Check string          `json:"check" enum:"rto,owner,contact,procedure,oncall,exercise,restore,verified"`
 	State string          `json:"state" enum:"ok,old,missing"`
-	Why   string          `json:"why" enum:"known,unknown,nobody,no_card,no_phone,unverified,none,review_due,no_rota,gap,never,long_ago,partly" doc:"what is so, or what is missing"`
+	Why   string          `json:"why" enum:"known,unknown,nobody,no_card,no_phone,unverified,none,review_due,no_rota,gap,never,long_ago,partly,unanswered,doubted" doc:"what is so, or what is missing"`
 	At    instant.Instant `json:"at,omitzero" doc:"since when it holds, or when it was last so; of a gap, when it begins"`
 	Name  string          `json:"name,omitempty" doc:"whom or what it is about"`
 	Count int             `json:"count,omitempty" doc:"how many are missing, of what it stands on"`

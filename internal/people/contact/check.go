@@ -18,16 +18,17 @@ import (
 	"comptoir/internal/people/tenant"
 )
 
-// newSecret makes a token that says which tenant it is of, and what is kept of it.
-func newSecret(tenant string) (token, hash string) {
+// NewSecret makes the token of a letter's link, which says which tenant it is of, and what is kept of it.
+func NewSecret(tenant string) (token, hash string) {
 	var b [24]byte
 	_, _ = rand.Read(b[:]) // never fails
 	token = tenant + "." + base64.RawURLEncoding.EncodeToString(b[:])
-	_, hash, _ = secretOf(token)
+	_, hash, _ = ReadSecret(token)
 	return token, hash
 }
 
-func secretOf(token string) (tenant, hash string, ok bool) {
+// ReadSecret reads a token as it came: which tenant it says to be of, and what is kept of it.
+func ReadSecret(token string) (tenant, hash string, ok bool) {
 	tenant, secret, ok := strings.Cut(token, ".")
 	if !ok || !id.Valid(tenant) || len(secret) != 32 {
 		return "", "", false
@@ -39,32 +40,30 @@ func secretOf(token string) (tenant, hash string, ok bool) {
 // Asked is a letter to write: is this still right?
 type Asked struct {
 	Contact, Name, Email, Lang string
-	Person                     string // an account; then the letter goes to its address
 	Token                      string
 	Lines                      int
 }
 
 type askRow struct {
-	ID     string `db:"id"`
-	Name   string `db:"name"`
-	Person string `db:"person_id"`
-	Lang   string `db:"lang"`
-	Email  string `db:"email"`
-	Lines  int    `db:"n"`
+	ID    string `db:"id"`
+	Name  string `db:"name"`
+	Lang  string `db:"lang"`
+	Email string `db:"email"`
+	Lines int    `db:"n"`
 }
 
 // asksAtOnce is how many letters one look enqueues: they go out in an hour, not in a second.
 const asksAtOnce = 100
 
 // AskAgain chooses the contacts of the emergency view to be asked whether their lines are still right: those with a line that
-// nobody has verified for AskEvery, and who were not asked for as long. An account is written at its address, others at their first
-// e-mail that is not said to be wrong.
+// nobody has verified for AskEvery, and who were not asked for as long. They are written at their first e-mail that is not said to be
+// wrong. Who has an account is asked with all else that is theirs (see CardsDue).
 func AskAgain(ctx context.Context, tx *db.Tx) ([]Asked, error) {
 	before := tx.Now().Add(-AskEvery)
-	rows, err := db.Select[askRow](ctx, tx, `SELECT c.id, c.name, c.person_id, c.lang, COALESCE((SELECT e.value FROM contact_line e
+	rows, err := db.Select[askRow](ctx, tx, `SELECT c.id, c.name, c.lang, COALESCE((SELECT e.value FROM contact_line e
 			WHERE e.tenant_id = $1 AND e.contact_id = c.id AND e.kind = 'email' AND e.wrong_at = 0 ORDER BY e.place, e.id LIMIT 1), '') AS email,
 			(SELECT count(*) FROM contact_line n WHERE n.tenant_id = $1 AND n.contact_id = c.id) AS n
-		FROM contact c WHERE c.tenant_id = $1 AND c.archived_at = 0 AND c.emergency = 1 AND c.kind <> 'group'
+		FROM contact c WHERE c.tenant_id = $1 AND c.archived_at = 0 AND c.emergency = 1 AND c.kind <> 'group' AND c.person_id = ''
 			AND EXISTS (SELECT 1 FROM contact_line l WHERE l.tenant_id = $1 AND l.contact_id = c.id AND l.verified_at < $2)
 			AND NOT EXISTS (SELECT 1 FROM contact_check k WHERE k.tenant_id = $1 AND k.contact_id = c.id AND k.asked_at >= $2)
 		ORDER BY c.id LIMIT $3`, before, asksAtOnce)
@@ -73,15 +72,15 @@ func AskAgain(ctx context.Context, tx *db.Tx) ([]Asked, error) {
 	}
 	var out []Asked
 	for _, w := range rows {
-		token, hash := newSecret(tx.Tenant())
+		token, hash := NewSecret(tx.Tenant())
 		if _, err := tx.Exec(ctx, `INSERT INTO contact_check (tenant_id, contact_id, token_hash, asked_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (tenant_id, contact_id) DO UPDATE SET token_hash = excluded.token_hash, asked_at = excluded.asked_at, answered_at = 0`, w.ID, hash, tx.Now()); err != nil {
 			return nil, err
 		}
-		if w.Person == "" && w.Email == "" {
+		if w.Email == "" {
 			continue // noted as asked, so that it is not looked at every hour; the page shows the line unverified
 		}
-		out = append(out, Asked{Contact: w.ID, Name: w.Name, Email: w.Email, Lang: w.Lang, Person: w.Person, Token: token, Lines: w.Lines})
+		out = append(out, Asked{Contact: w.ID, Name: w.Name, Email: w.Email, Lang: w.Lang, Token: token, Lines: w.Lines})
 	}
 	return out, nil
 }
@@ -109,7 +108,7 @@ var errNoCheck = fault.NotFound("contact.no_such_check")
 
 // LookAt shows what a letter asks. Looking answers nothing: a mail server that opens links confirms no number.
 func (c *Contacts) LookAt(ctx context.Context, in CheckIn) (Check, error) {
-	of, hash, ok := secretOf(in.Token)
+	of, hash, ok := ReadSecret(in.Token)
 	if !ok {
 		return Check{}, errNoCheck
 	}
@@ -131,7 +130,7 @@ type AnswerIn struct {
 
 // Answer takes the answer, once.
 func (c *Contacts) Answer(ctx context.Context, in AnswerIn) (Check, error) {
-	of, hash, ok := secretOf(in.Token)
+	of, hash, ok := ReadSecret(in.Token)
 	if !ok {
 		return Check{}, errNoCheck
 	}

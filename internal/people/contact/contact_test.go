@@ -147,9 +147,12 @@ func TestCallTrees(t *testing.T) {
 func TestLettersAskOnceAMonth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {
 		h := open(t, r)
-		in := card1()
-		in.PersonID = h.ines.ID
-		c := do(t, h, h.ines, Make, in)
+		out := card1()
+		out.Name = "Garde de nuit"
+		c := do(t, h, h.ana, Make, out)
+		own := card1()
+		own.PersonID = h.ines.ID
+		do(t, h, h.ines, Make, own) // asked with all else that is hers
 		do(t, h, h.ana, Make, MakeIn{Name: "Not of the emergency view", Lines: []LineIn{{Kind: Phone, Value: "112"}}})
 		ask := func() []Asked {
 			out, err := try(t, h, auth.System(ours), func(ctx ctxt, tx *tx, _ int) ([]Asked, error) { return AskAgain(ctx, tx) }, 0)
@@ -158,7 +161,7 @@ func TestLettersAskOnceAMonth(t *testing.T) {
 		}
 		first := ask()
 		require.Len(t, first, 1)
-		require.Equal(t, h.ines.ID, first[0].Person)
+		require.Equal(t, c.ID, first[0].Contact)
 		require.Empty(t, ask(), "once a month")
 		k, err := h.contacts.LookAt(t.Context(), CheckIn{Token: first[0].Token})
 		require.NoError(t, err)

@@ -8,4 +8,4 @@ export type KitExport = components['schemas']['KitExport'];
 export type CodeSheet = components['schemas']['AccountSheet'];
 export type CodeSheetIn = components['schemas']['AccountSheetIn'];
 
-export type ReadyPaths = Pick<published, '/readiness' | '/kits' | '/break-glass' | '/break-glass-sheets' | '/break-glass-sheets/{id}/renew' | '/break-glass-sheets/{id}/revoke'>;
+export type ReadyPaths = Pick<published, '/readiness' | '/proofs' | '/proofs/{token}' | '/kits' | '/break-glass' | '/break-glass-sheets' | '/break-glass-sheets/{id}/renew' | '/break-glass-sheets/{id}/revoke'>;

@@ -5017,6 +5017,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** proof.list */
+        get: operations["proof.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/proofs/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** proof.look */
+        get: operations["proof.look"];
+        put?: never;
+        /** proof.answer */
+        post: operations["proof.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/queues": {
         parameters: {
             query?: never;
@@ -12358,6 +12393,82 @@ export interface components {
             field: string;
             message: string;
         };
+        ProofAnswerIn: {
+            /** @description all that is still open, and is not said to be wrong, is right */
+            all?: boolean;
+            /** @description what is wrong, in a line; told where it is wrong */
+            note?: string;
+            right?: string[];
+            wrong?: string[];
+        };
+        ProofItem: {
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: int64 */
+            criticality?: number;
+            /** @description to answer with */
+            id: string;
+            /** @enum {string} */
+            kind: "line" | "ci" | "runbook";
+            /** @description a number or an address as it is written, else a title */
+            name: string;
+            note?: string;
+            number?: string;
+            /** @enum {string} */
+            state: "open" | "right" | "wrong" | "elsewhere";
+            /** @description of a line: mobile, work … */
+            use?: string;
+            /** Format: date-time */
+            verified_at?: string;
+            /** @description a name */
+            verified_by?: string;
+        };
+        ProofRound: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: int64 */
+            items: number;
+            /**
+             * Format: int64
+             * @description not answered yet
+             */
+            left: number;
+            person: components["schemas"]["DirectoryBrief"];
+            /** Format: int64 */
+            right: number;
+            /** @description something was not answered for a week, since this letter or one before */
+            silent: boolean;
+            /**
+             * Format: date-time
+             * @description since when something is not answered
+             */
+            since?: string;
+            /** Format: int64 */
+            wrong: number;
+        };
+        ProofRoundPage: {
+            items: components["schemas"]["ProofRound"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ProofSheet: {
+            /** Format: date-time */
+            asked_at: string;
+            items: components["schemas"]["ProofItem"][];
+            /**
+             * Format: int64
+             * @description how many are still open
+             */
+            left: number;
+            name: string;
+            /** @description the tenant that asks */
+            organisation: string;
+            /**
+             * Format: date-time
+             * @description how long the link is worth something
+             */
+            until: string;
+        };
         Readiness: {
             /** Format: date-time */
             at: string;
@@ -12398,7 +12509,7 @@ export interface components {
              * @description what is so, or what is missing
              * @enum {string}
              */
-            why: "known" | "unknown" | "nobody" | "no_card" | "no_phone" | "unverified" | "none" | "review_due" | "no_rota" | "gap" | "never" | "long_ago" | "partly";
+            why: "known" | "unknown" | "nobody" | "no_card" | "no_phone" | "unverified" | "none" | "review_due" | "no_rota" | "gap" | "never" | "long_ago" | "partly" | "unanswered" | "doubted";
         };
         ReadinessColumn: {
             check: string;
@@ -27724,6 +27835,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "proof.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofRoundPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "proof.look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "proof.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofSheet"];
                 };
             };
             /** @description Error */

@@ -11,6 +11,7 @@ export const checkName = (check: string): string => checks[check as ReadyCell['c
 const whys: Record<Exclude<ReadyCell['why'], 'partly'>, () => string> = {
   known: m.ready_why_known, unknown: m.ready_why_unknown, nobody: m.ready_why_nobody, no_card: m.ready_why_no_card, no_phone: m.ready_why_no_phone, unverified: m.ready_why_unverified,
   none: m.ready_why_none, review_due: m.ready_why_review_due, no_rota: m.ready_why_no_rota, gap: m.ready_why_gap, never: m.ready_why_never, long_ago: m.ready_why_long_ago,
+  unanswered: m.ready_why_unanswered, doubted: m.ready_why_doubted,
 };
 
 /** What a cell says: what is known in its own words, or what is missing. */

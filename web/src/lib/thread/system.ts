@@ -57,6 +57,8 @@ export function systemText(msg: Message): string | undefined {
       return m.system_ticket_linked({ number: args.number ?? args.ticket ?? '' });
     case 'conversation.place_kept':
       return m.system_place_kept();
+    case 'proof.wrong':
+      return args.text ? m.system_proof_wrong({ person: name('person'), text: args.text }) : m.system_proof_wrong_bare({ person: name('person') });
     case 'queue.announced':
     case 'conversation.announced':
       return args.text;
