@@ -11,6 +11,7 @@ import (
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/id"
 	"comptoir/internal/journey/feed"
+	"comptoir/internal/people/tenant"
 	"comptoir/internal/people/thread"
 )
 
@@ -40,8 +41,14 @@ func each(t *testing.T, f func(t *testing.T, r *rig)) {
 }
 
 func newRig(t testing.TB, base dbtest.Rig) *rig {
-	r := &rig{Rig: base, tenant: id.New(), people: map[string]auth.Actor{}, known: map[string]knowledge{}}
-	r.feed = &feed.Feed{Records: map[string]feed.Record{things: {Cards: r.cards, Heard: r.heard, Events: []string{"thing.changed"}}}}
+	house, err := db.Control(t.Context(), base.DB, func(ctx context.Context, c *db.Ctl) (tenant.Tenant, error) {
+		return tenant.Add(ctx, c, tenant.AddIn{Name: "Maison", Lang: "fr", Zone: "Europe/Paris"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{Rig: base, tenant: house.ID, people: map[string]auth.Actor{}, known: map[string]knowledge{}}
+	r.feed = &feed.Feed{DB: base.DB, Origin: func() string { return "https://comptoir.test" }, Records: map[string]feed.Record{things: {Cards: r.cards, Heard: r.heard, Events: []string{"thing.changed"}}}}
 	r.feed.Threads = thread.New(map[string]thread.Kind{feed.Kind: r.feed.ThreadKind()}, thread.Limits{})
 	r.feed.Threads.Called = r.feed.Callees
 	for name, role := range map[string]auth.Role{"sami": auth.Requester, "lina": auth.Requester, "camille": auth.Agent, "yanis": auth.Agent,
@@ -112,4 +119,14 @@ func look[T any](t testing.TB, r *rig, a auth.Actor, f func(context.Context, db.
 		t.Fatal(err)
 	}
 	return out
+}
+
+// named is the name of a person.
+func (r *rig) named(person string) string {
+	for name, a := range r.people {
+		if a.ID == person {
+			return name
+		}
+	}
+	return person
 }

@@ -25,6 +25,7 @@ type oracle struct {
 	posts  []*said
 	muted  map[string]map[string]bool // person → "group:…", "person:…", "tag:…", "thing:…"
 	follow map[string]map[string]bool
+	told   map[string]int // person who wants letters → how many posts there were at the last one
 }
 
 type crowd struct {
@@ -109,16 +110,17 @@ func (o *oracle) view(who string, is func(*said) bool) []string {
 	return out
 }
 
-// TestWhoReadsWhat compares feeds, single posts, threads, live topics, inboxes and what programs read with the oracle, through random
-// groups, records and changes of rights.
+// TestWhoReadsWhat compares feeds, single posts, threads, live topics, inboxes, letters, what feed readers fetch and what a search shows
+// with the oracle, through random groups, records and changes of rights.
 func TestWhoReadsWhat(t *testing.T) {
 	each(t, func(t *testing.T, base *rig) {
 		rapid.Check(t, func(rt *rapid.T) {
 			r := newRig(t, base.Rig)
-			o := &oracle{r: r, groups: map[string]*crowd{}, muted: map[string]map[string]bool{}, follow: map[string]map[string]bool{}}
+			o := &oracle{r: r, groups: map[string]*crowd{}, muted: map[string]map[string]bool{}, follow: map[string]map[string]bool{}, told: map[string]int{}}
 			names := slices.Sorted(maps.Keys(r.people))
 			for _, n := range names {
 				o.muted[n], o.follow[n] = map[string]bool{}, map[string]bool{}
+				o.asks(t, n, feed.Daily)
 			}
 			for i := range 3 {
 				r.known[fmt.Sprintf("%032d", i)] = knowledge{staff: true}
@@ -127,6 +129,11 @@ func TestWhoReadsWhat(t *testing.T) {
 				o.step(t, rt, names)
 			}
 			o.compare(t, rt, names)
+			o.letters(t, rt)
+			for _, who := range names {
+				o.programs(t, rt, who)
+				o.search(t, rt, who)
+			}
 		})
 	})
 }
@@ -140,7 +147,8 @@ func (o *oracle) step(t *testing.T, rt *rapid.T, names []string) {
 	who := pick(rt, names, "who")
 	a := r.people[who]
 	groups := slices.Sorted(maps.Keys(o.groups))
-	switch pick(rt, []string{"make", "edit", "member", "out", "post", "post", "post", "post", "hide", "delete", "role", "thing", "follow", "mute"}, "what") {
+	switch pick(rt, []string{"make", "edit", "member", "out", "post", "post", "post", "post", "hide", "delete", "role", "thing", "follow", "mute",
+		"digest", "letters"}, "what") {
 	case "make":
 		if len(groups) == 4 {
 			return
@@ -249,6 +257,10 @@ func (o *oracle) step(t *testing.T, rt *rapid.T, names []string) {
 		default:
 			r.known[thing] = knowledge{some: []string{a.ID}}
 		}
+	case "digest":
+		o.asks(t, who, pick(rt, []string{feed.Daily, feed.Never}, "period"))
+	case "letters":
+		o.letters(t, rt)
 	case "follow", "mute":
 		muted := rapid.Bool().Draw(rt, "muted")
 		in := feed.FollowIn{Kind: pick(rt, []string{"tag", "person", "group", "thing"}, "kind"), Muted: muted}
