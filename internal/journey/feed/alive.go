@@ -9,6 +9,7 @@ import (
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/id"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/people/thread"
 )
@@ -23,8 +24,12 @@ func (f *Feed) Listened() []string {
 	return slices.Compact(out)
 }
 
-// stale is after how long an event is history: a replay or an import makes posts of that time, and shakes nobody's screen.
+// stale is after how long an event is history: a replay, an import or a server that was away makes posts of that time, and shakes
+// nobody's screen.
 const stale = time.Hour
+
+// history says that a transaction tells of what was over long ago: who looks sees it, and nobody is told that it is new.
+func (f *Feed) history(tx *db.Tx) bool { return f.DB != nil && instant.Of(f.DB.Clock()()).Sub(tx.Now()) > stale }
 
 // systemLine is the code of a system post's first message, under which people react and comment.
 const systemLine = "post.system"

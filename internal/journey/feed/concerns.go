@@ -59,7 +59,7 @@ func withStaff(group string, staff bool) []string {
 // Concerns names those of some accounts to whom a new or surfaced post comes by what they follow, and who may read it now. The wall
 // of all who work here has a topic of its own.
 func (f *Feed) Concerns(ctx context.Context, r db.Reader, e event.Event, accounts []string) ([]string, error) {
-	if e.Type != (Published{}).EventType() && e.Type != "post.surfaced" {
+	if e.Type != (Published{}).EventType() && e.Type != "post.surfaced" || r.Now().Sub(e.At) > stale {
 		return nil, nil
 	}
 	w, err := load(ctx, r, e.Subject.ID)

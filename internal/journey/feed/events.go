@@ -150,6 +150,10 @@ func (f *Feed) topics(ctx context.Context, r db.Reader, w row) ([]string, error)
 }
 
 func (f *Feed) emit(ctx context.Context, tx *db.Tx, w row, p event.Payload) error {
+	if f.history(tx) {
+		tx.Emit(w.ref(), p)
+		return nil
+	}
 	topics, err := f.topics(ctx, tx, w)
 	if err == nil {
 		tx.Emit(w.ref(), p, topics...)

@@ -84,5 +84,6 @@ type Page struct {
 	Head   int64    `json:"head" doc:"the position of the newest post when this was read"`
 	Read   int64    `json:"read" doc:"the reader's mark in this view: posts of a higher position are unread"`
 	Topics []string `json:"topics" nullable:"false" doc:"live topics to follow for this view; what arrives there may be filtered by tag, author or record"`
+	Muted  []string `json:"muted,omitempty" nullable:"false" doc:"on the first page of mine: kind:id of what the reader muted, whose posts are not in it and may arrive there"`
 	Unread int      `json:"unread" doc:"how many posts of this view are beyond the mark, counted up to 100"`
 }

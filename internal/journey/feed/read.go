@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 
 	"comptoir/internal/base/api"
@@ -69,6 +70,10 @@ func (f *Feed) Read(ctx context.Context, r db.Reader, in FeedIn) (Page, error) {
 	if in.Cursor != "" {
 		return out, nil
 	}
+	for s := range v.muted {
+		out.Muted = append(out.Muted, s.Kind+":"+s.ID)
+	}
+	slices.Sort(out.Muted)
 	if out.Pinned, err = f.pinned(ctx, r, h, v); err != nil {
 		return out, err
 	}

@@ -14,6 +14,7 @@ import (
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/event"
 	"comptoir/internal/base/id"
+	"comptoir/internal/base/instant"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/journey/feed"
 )
@@ -359,6 +360,7 @@ func (o *oracle) compareLive(t *testing.T, rt *rapid.T, who string, log []event.
 			}
 		}
 		at := slices.IndexFunc(log, func(e event.Event) bool { return e.Type == "post.published" && e.Subject.ID == p.id })
+		log[at].At = instant.Of(r.Clock.Now())
 		concerned := look(t, r, auth.System(r.tenant), func(ctx context.Context, rd db.Reader) ([]string, error) {
 			return r.feed.Concerns(ctx, rd, log[at], []string{a.ID})
 		})

@@ -82,6 +82,8 @@ export interface FeedPage {
   head: number;
   read: number;
   topics: string[];
+  /** « kind:id » of what the reader muted, with the first page of their own feed. */
+  muted?: string[];
   unread: number;
 }
 

@@ -11109,6 +11109,8 @@ export interface components {
              */
             head: number;
             items: components["schemas"]["FeedPost"][];
+            /** @description on the first page of mine: kind:id of what the reader muted, whose posts are not in it and may arrive there */
+            muted?: string[];
             /** @description there is more: ask again with cursor= this */
             next?: string;
             /** @description on the first page: the pinned posts of this view */

@@ -29,6 +29,8 @@ export class FeedView {
   #places = new Map<string, number>();
   /** Posts that call a group of this person's: nothing in them says so. */
   #called = new Set<string>();
+  /** « kind:id » of what this reader muted: the topics are everybody's, and bring its posts too. */
+  #muted = new Set<string>();
   #first: (Loaded<Post> & { page: FeedPage }) | undefined;
   #marking?: ReturnType<typeof setTimeout>;
   #asking = new Map<string, ReturnType<typeof setTimeout>>();
@@ -132,6 +134,7 @@ export class FeedView {
     const read = cursor === undefined && known ? known : await this.#read(cursor);
     if (cursor === undefined) {
       this.#pinned = read.page.pinned ?? [];
+      this.#muted = new Set(read.page.muted);
       this.#order = read.items.map((p) => p.id);
       this.#floor = Math.min(this.#floor, read.items.at(-1)?.position ?? Infinity);
     } else {
@@ -155,9 +158,16 @@ export class FeedView {
         return [p.message, ...p.last_comments].some((msg) => msg.mentions.some((who) => who.id === session.me.id)) || this.#called.has(p.id) || this.#places.has(p.id);
       case 'record':
         return `${p.ref?.kind}:${p.ref?.id}` === id || this.#places.has(p.id);
+      case 'mine':
+        return !this.#mutes(p);
       default:
         return true;
     }
+  }
+
+  #mutes(p: Post): boolean {
+    if (this.#muted.size === 0) return false;
+    return [`group:${p.group?.id ?? 'wall'}`, `person:${p.author?.id}`, `${p.ref?.kind}:${p.ref?.id}`, ...p.tags.map((tag) => `tag:${tag}`)].some((source) => this.#muted.has(source));
   }
 
   #hear(push: Push): boolean | void {
