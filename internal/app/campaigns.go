@@ -15,7 +15,7 @@ import (
 func (a *App) campaigns(g *api.Group) {
 	campaign.Register(g)
 	campaign.Work(a.Jobs)
-	a.Outbox.Listen(outbox.Listener{Name: "campaign.looked", Types: campaign.HeardEvents(), Handle: campaign.Heard})
+	a.Outbox.Listen(outbox.Listener{Name: "campaign.looked", Types: campaign.HeardEvents(), Idle: campaign.NoneOpen, Handle: campaign.Heard})
 	a.Jobs.Every(time.Hour, "campaign.remind", func(ctx context.Context, _ *db.DB) error { return a.eachTenant(ctx, a.remindCampaigns) })
 }
 

@@ -23,5 +23,5 @@ func (a *App) inventories(mux *http.ServeMux) {
 
 // serials keeps the list of serial numbers, by which agents and imports find machines again.
 func (a *App) serials() {
-	a.Outbox.Listen(outbox.Listener{Name: "cmdb.serials", Types: cmdb.SerialEvents(), Handle: cmdb.SerialsHeard})
+	a.Outbox.Listen(outbox.Listener{Name: "cmdb.serials", Types: cmdb.SerialEvents(), Concerns: cmdb.SerialsConcern, Handle: cmdb.SerialsHeard})
 }

@@ -17,6 +17,9 @@ type Listener struct {
 	Name   string   // names its cursor: never rename it
 	Types  []string // the events it is given; none means all
 	Handle func(ctx context.Context, tx *db.Tx, e event.Event) error
+	// Concerns says of an event of Types, by the event alone, whether there is anything to do for it: what asks for nothing passes
+	// without a write. nil means always.
+	Concerns func(e event.Event) bool
 	// Idle says, of the present, that no event asks for anything (nobody uses what the listener is for): they pass without a
 	// write. What ends the idleness must be an event of Types itself. nil means never idle.
 	Idle func(ctx context.Context, r db.Reader) (bool, error)

@@ -412,6 +412,29 @@ func TestIdleListenerLetsEventsPass(t *testing.T) {
 	})
 }
 
+// What says by itself that there is nothing to do passes the listener, and what stands between two such is handled.
+func TestEventsThatConcernNobodyPass(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {
+		tenant := id.New()
+		odd := func(e event.Event) bool {
+			p, err := event.Decode[asked](e)
+			return err != nil || p.N%2 == 1
+		}
+		o := start(t, r.DB, func(o *outbox.Outbox) {
+			o.Listen(outbox.Listener{Name: "answer", Types: []string{"test.asked"}, Concerns: odd, Handle: answer})
+		})
+		emit(t, r.DB, tenant, asks(0, 9)...)
+		emit(t, r.DB, tenant, asked{10})
+		drain(t, o)
+		got, err := db.View(t.Context(), r.DB, auth.System(tenant), func(ctx context.Context, rd db.Reader) ([]string, error) {
+			return db.Select[string](ctx, rd, `SELECT key FROM idempotency WHERE tenant_id = $1 AND route = 'answer' ORDER BY key`)
+		})
+		if err != nil || !slices.Equal(got, []string{"1", "3", "5", "7"}) {
+			t.Errorf("handled %v, want the odd ones (%v)", got, err)
+		}
+	})
+}
+
 // A tail that gathers is handed everything, in order, and no more often than it wants.
 func TestTailGathers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) {

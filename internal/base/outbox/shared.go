@@ -37,7 +37,9 @@ func set(words []string) map[string]bool {
 	return out
 }
 
-func (s *shared) wants(e event.Event) bool { return len(s.types) == 0 || s.types[e.Type] }
+func (s *shared) wants(e event.Event) bool {
+	return (len(s.types) == 0 || s.types[e.Type]) && (s.l.Concerns == nil || s.l.Concerns(e))
+}
 
 // begin finds the cursor, or makes it.
 func (s *shared) begin(ctx context.Context) error {

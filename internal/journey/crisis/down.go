@@ -26,7 +26,15 @@ func (ImpactChanged) EventType() string { return "crisis.impact_changed" }
 // Losses keeps what crises have lost current: a CI that goes down is a loss of every real crisis that goes on.
 func Losses() outbox.Listener {
 	types := append(cmdb.ShakingEvents(), "crisis.declared", "crisis.moved")
-	return outbox.Listener{Name: "crisis.losses", Types: types, Idle: noneOpen, Handle: lost}
+	return outbox.Listener{Name: "crisis.losses", Types: types, Concerns: mayLose, Idle: noneOpen, Handle: lost}
+}
+
+func mayLose(e event.Event) bool {
+	if e.Subject.Kind == Subject {
+		return true // which ends the idleness
+	}
+	_, impact, err := cmdb.Shakes(e)
+	return impact || err != nil
 }
 
 func noneOpen(ctx context.Context, r db.Reader) (bool, error) {

@@ -74,7 +74,7 @@ func (x *Crises) ImpactOf(ctx context.Context, r db.Reader, in ImpactIn) (Impact
 
 // impactTold is what all who look at a crisis are given when something changed: computed once, and short.
 func (x *Crises) impactTold(ctx context.Context, r db.Reader, c *row) (Impact, error) {
-	out, err := x.impact(ctx, r, c, cmdb.ImpactIn{Limit: someHits, Services: true})
+	out, err := x.impact(ctx, r, c, cmdb.ImpactIn{Limit: someHits, Services: true, Short: true})
 	out.Stopped, out.Degraded, out.Lost = []cmdb.Effect{}, []cmdb.Effect{}, []cmdb.End{}
 	for i := range out.Services {
 		for k := range out.Services[i].OnCall {
@@ -85,7 +85,11 @@ func (x *Crises) impactTold(ctx context.Context, r db.Reader, c *row) (Impact, e
 }
 
 func (x *Crises) impact(ctx context.Context, r db.Reader, c *row, in cmdb.ImpactIn) (Impact, error) {
-	losses, err := lossesOf(ctx, r, c)
+	now, err := x.Maps.Of(ctx, r)
+	if err != nil {
+		return Impact{}, err
+	}
+	losses, err := lossesOf(ctx, r, c, now)
 	if err != nil {
 		return Impact{}, err
 	}
@@ -94,7 +98,7 @@ func (x *Crises) impact(ctx context.Context, r db.Reader, c *row, in cmdb.Impact
 		since[l.ID], in.Lost = l.Since, append(in.Lost, l.ID)
 	}
 	out := Impact{At: r.Now(), Losses: losses[:min(len(losses), 100)], Services: []Hit{}}
-	if out.Impact, err = x.Maps.ImpactNow(ctx, r, in); err != nil {
+	if out.Impact, err = now.ImpactOf(ctx, r, in); err != nil {
 		return out, err
 	}
 	for _, l := range out.LostServices {
@@ -158,14 +162,14 @@ func answering(ctx context.Context, r db.Reader, hits []Hit) error {
 	for i := range hits {
 		ids[i] = hits[i].ID
 	}
-	there, err := cmdb.Briefs(ctx, r, ids)
+	groups, err := cmdb.SupportGroups(ctx, r, ids)
 	if err != nil {
 		return err
 	}
 	wants := make([]oncall.Want, len(hits))
 	for i := range hits {
 		wants[i].ID = hits[i].ID
-		if hits[i].Group = there[hits[i].ID].SupportGroup; hits[i].Group != nil {
+		if hits[i].Group = groups[hits[i].ID]; hits[i].Group != nil {
 			wants[i].Group = hits[i].Group.ID
 		}
 	}
@@ -186,7 +190,7 @@ type lossRow struct {
 
 // lossesOf are what a crisis lost, the first ones first: what people named counts from the first sign, where that is known and it was
 // named at once.
-func lossesOf(ctx context.Context, r db.Reader, c *row) ([]Loss, error) {
+func lossesOf(ctx context.Context, r db.Reader, c *row, now cmdb.Map) ([]Loss, error) {
 	rows, err := db.Select[lossRow](ctx, r, `SELECT a.ci_id, a.added_at AS since, 0 AS down FROM crisis_ci a WHERE a.tenant_id = $1 AND a.crisis_id = $2 AND a.removed_at = 0
 		UNION ALL SELECT d.ci_id, d.since_at, 1 FROM crisis_down d WHERE d.tenant_id = $1 AND d.crisis_id = $2 AND d.until_at = 0 ORDER BY 2, 1`, c.ID)
 	if err != nil {
@@ -206,9 +210,9 @@ func lossesOf(ctx context.Context, r db.Reader, c *row) ([]Loss, error) {
 		at[w.CI] = len(out)
 		out, ids = append(out, Loss{ID: w.CI, Since: w.Since, Down: w.Down}), append(ids, w.CI)
 	}
-	there, err := cmdb.Briefs(ctx, r, ids)
+	there, err := now.Looks(ctx, r, ids)
 	for i := range out {
 		out[i].Name = there[out[i].ID].Name
 	}
-	return slices.DeleteFunc(out, func(l Loss) bool { b, ok := there[l.ID]; return !ok || !b.RetiredAt.IsZero() }), err
+	return slices.DeleteFunc(out, func(l Loss) bool { return there[l.ID].Number == "" || there[l.ID].Status == cmdb.Retired }), err
 }

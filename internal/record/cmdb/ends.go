@@ -12,7 +12,8 @@ import (
 type appearances struct {
 	mu   sync.Mutex
 	ends map[string]End
-	era  int64 // grows with everything forgotten: what was read of an earlier picture is not kept
+	all  map[string]classes // by language
+	era  int64              // grows with everything forgotten: what was read of an earlier picture is not kept
 }
 
 // keptEnds is how many are remembered; beyond, all are forgotten and the next questions fill it again.
@@ -28,7 +29,7 @@ func (k *appearances) forget(id string) {
 func (k *appearances) forgetAll() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.ends = nil
+	k.ends, k.all = nil, nil
 	k.era++
 }
 
@@ -87,10 +88,34 @@ func (m Map) Ends(ctx context.Context, r db.Reader, nodes []graph.Node) (map[gra
 	return out, nil
 }
 
+// classes are the tenant's, in the reader's language; they are not to be changed.
+func (m Map) classes(ctx context.Context, r db.Reader) (classes, error) {
+	k, lang := m.names, r.Actor().Lang
+	k.mu.Lock()
+	all := k.all[lang]
+	k.mu.Unlock()
+	if all != nil && m.era >= 0 {
+		return all, nil
+	}
+	all, err := classesOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.era == m.era {
+		if k.all == nil {
+			k.all = map[string]classes{}
+		}
+		k.all[lang] = all
+	}
+	return all, nil
+}
+
 // Looks is how CIs appear, by id, in the reader's language; of one that is gone the id alone.
 func (m Map) Looks(ctx context.Context, r db.Reader, ids []string) (map[string]End, error) {
 	known, missing := m.names.recall(ids)
-	all, err := classesOf(ctx, r)
+	all, err := m.classes(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,8 @@ type ImpactIn struct {
 	Limit    int      `json:"limit,omitempty" minimum:"0" maximum:"10000" doc:"how many stopped and how many degraded CIs are listed, services first, then by criticality; 100 where absent. The counts are of all"`
 	Services bool     `json:"services,omitempty" doc:"list business services alone"`
 	Bare     bool     `json:"unexplained,omitempty" doc:"leave out why"`
+	// Short is for what is told to many at once: Limit is of both lists together, what stops first, and why is the losses without the way.
+	Short bool `json:"-"`
 }
 
 // Reach is what an effect on a business service means for people.
@@ -173,8 +175,12 @@ func (m Map) impact(ctx context.Context, r db.Reader, in ImpactIn, lost []graph.
 	if in.Services {
 		first = effect.FirstServices
 	}
-	say := teller{m: m, effect: effect, explain: !in.Bare}
-	stopped, degraded := say.effects(first(graph.Stopped, limit)), say.effects(first(graph.Degraded, limit))
+	say := teller{m: m, effect: effect, explain: !in.Bare, short: in.Short}
+	stopped := say.effects(first(graph.Stopped, limit))
+	if in.Short {
+		limit -= len(stopped)
+	}
+	degraded := say.effects(first(graph.Degraded, limit))
 	losses := distinctNodes(lost)
 	say.nodes = append(say.nodes, losses[:min(len(losses), someEffects)]...)
 	if rto > 0 {
@@ -199,7 +205,7 @@ func (m Map) impact(ctx context.Context, r db.Reader, in ImpactIn, lost []graph.
 		out.First, out.Counts.RTO = &e, rto
 	}
 	out.Stopped, out.Degraded, out.LostServices = m.tell(stopped, ends), m.tell(degraded, ends), m.tell(fallen, ends)
-	all, err := classesOf(ctx, r)
+	all, err := m.classes(ctx, r)
 	for i := range out.Counts.Classes {
 		out.Counts.Classes[i].ClassName = all.name(out.Counts.Classes[i].Class)
 	}

@@ -12,9 +12,14 @@ func (m *Maps) ImpactNow(ctx context.Context, r db.Reader, in ImpactIn) (Impact,
 	if err != nil {
 		return Impact{}, err
 	}
-	lost, err := now.Lost(ctx, r, "lost", in.Lost)
+	return now.ImpactOf(ctx, r, in)
+}
+
+// ImpactOf is ImpactNow on a map that the asker has already.
+func (m Map) ImpactOf(ctx context.Context, r db.Reader, in ImpactIn) (Impact, error) {
+	lost, err := m.Lost(ctx, r, "lost", in.Lost)
 	if err != nil {
 		return Impact{}, err
 	}
-	return now.impact(ctx, r, in, lost)
+	return m.impact(ctx, r, in, lost)
 }

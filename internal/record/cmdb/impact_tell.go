@@ -18,6 +18,7 @@ type teller struct {
 	m       Map
 	effect  *graph.Impact
 	explain bool
+	short   bool // by the losses alone
 	nodes   []graph.Node
 }
 
@@ -27,6 +28,11 @@ func (t *teller) effects(nodes []graph.Node) []told {
 		out[i].node = n
 		t.nodes = append(t.nodes, n)
 		if !t.explain {
+			continue
+		}
+		if t.short {
+			out[i].because = &graph.Explanation{Losses: t.effect.Culprits(n)}
+			t.nodes = append(t.nodes, out[i].because.Losses...)
 			continue
 		}
 		because := t.effect.Because(n)

@@ -192,6 +192,10 @@ func TestImpactOverTheMap(t *testing.T) {
 		if len(all.Stopped) != 1 || all.Stopped[0].Because != nil || all.Counts.StoppedServices != 2 {
 			t.Errorf("%+v", all)
 		}
+		brief := impact(cmdb.ImpactIn{Lost: []string{a.ID, b.ID}, Short: true, Limit: 3})
+		if why := brief.Stopped[0].Because; len(brief.Stopped) != 3 || len(brief.Degraded) != 0 || brief.Counts.Stopped != 4 || len(why.Losses) != 2 || len(why.Links) != 0 {
+			t.Errorf("in short: %+v", brief)
+		}
 		if lost := impact(cmdb.ImpactIn{Lost: []string{pay.ID}}); lost.Counts.Lost != 1 || lost.Counts.StoppedServices != 1 || lost.Counts.Users != 401 || lost.Counts.RTO != 240 {
 			t.Errorf("a lost service is out of service: %+v", lost.Counts)
 		}

@@ -18,19 +18,19 @@ func SerialEvents() []string {
 	return []string{CIMade{}.EventType(), CIEdited{}.EventType(), Imported{}.EventType()}
 }
 
+// SerialsConcern says whether an event of this domain may change a serial number.
+func SerialsConcern(e event.Event) bool {
+	if e.Type != (CIEdited{}).EventType() {
+		return true
+	}
+	p, err := event.Decode[CIEdited](e)
+	return err != nil || slices.Contains(p.Fields, attributePrefix+SerialAttribute)
+}
+
 // SerialsHeard keeps the list of serial numbers up with an event of this domain.
 func SerialsHeard(ctx context.Context, tx *db.Tx, e event.Event) error {
 	ids := []string{e.Subject.ID}
-	switch e.Type {
-	case CIEdited{}.EventType():
-		var p CIEdited
-		if err := json.Unmarshal(e.Data, &p); err != nil {
-			return err
-		}
-		if !slices.Contains(p.Fields, attributePrefix+SerialAttribute) {
-			return nil
-		}
-	case Imported{}.EventType():
+	if e.Type == (Imported{}).EventType() {
 		var p Imported
 		if err := json.Unmarshal(e.Data, &p); err != nil {
 			return err

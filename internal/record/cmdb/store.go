@@ -69,6 +69,10 @@ type keyRow struct {
 	ID  string `db:"id"`
 }
 
+func groupsByCI(ctx context.Context, r db.Reader, ids []string) ([]keyRow, error) {
+	return db.Select[keyRow](ctx, r, `SELECT id, group_id AS k FROM ci WHERE tenant_id = $1 AND group_id <> '' AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
+}
+
 func idsByID(ctx context.Context, r db.Reader, ids []string) ([]keyRow, error) {
 	return db.Select[keyRow](ctx, r, `SELECT id AS k, id FROM ci WHERE tenant_id = $1 AND id IN `+db.In(2, len(ids)), db.Args(ids)...)
 }

@@ -17,6 +17,17 @@ func (m *Impact) Because(n Node) Explanation {
 	return e
 }
 
+// Culprits are the losses of Because alone. Where one thing is lost there is nobody else to blame, and no way to be walked back.
+func (m *Impact) Culprits(n Node) []Node {
+	if m.only < 0 {
+		return m.Because(n).Losses
+	}
+	if m.State(n) == Untouched {
+		return nil
+	}
+	return []Node{m.only}
+}
+
 // BecauseWithin is Because, unless more than so many relations are in it: then whole is false, and it holds those nearest to the
 // effect, without losses. 0 is no limit. A map may be a chain of any length, and so may its explanations.
 func (m *Impact) BecauseWithin(n Node, relations int) (e Explanation, whole bool) {

@@ -34,6 +34,8 @@ type Impact struct {
 	v *View
 	s *scratch
 	f fall
+
+	only Node // the one loss that counts, or -1 where there are several or none
 }
 
 // Impact works out what follows from losing these nodes (one given twice counts once; their order does not matter). Close it
@@ -46,14 +48,29 @@ func (v *View) ImpactSparing(losses, safe []Node) *Impact {
 	if len(losses) > 1 {
 		losses = slices.SortedFunc(slices.Values(losses), func(a, b Node) int { return v.key(a).Compare(*v.key(b)) })
 	}
-	m := &Impact{v: v, s: v.take()}
+	m := &Impact{v: v, s: v.take(), only: -1}
 	m.f = fall{v: v, s: m.s, watched: -1}
 	for _, n := range safe {
 		m.s.cell(n).mark |= isSafe
 	}
 	m.f.run(losses)
 	m.f.degrade()
+	m.only = m.alone(losses)
 	return m
+}
+
+func (m *Impact) alone(losses []Node) Node {
+	only := Node(-1)
+	for _, n := range losses {
+		switch {
+		case !m.s.is(n, isLost) || n == only:
+		case only >= 0:
+			return -1
+		default:
+			only = n
+		}
+	}
+	return only
 }
 
 // Close gives the scratch back. It may be called more than once.

@@ -280,7 +280,11 @@ func TestExplanationsAreMinimal(t *testing.T) {
 		defer m.Close()
 		for _, state := range []graph.State{graph.Stopped, graph.Degraded} {
 			for n := range m.Each(state) {
-				p.check(t, v, v.Key(n), state, losses, m.Because(n))
+				e := m.Because(n)
+				p.check(t, v, v.Key(n), state, losses, e)
+				if got := m.Culprits(n); !slices.Equal(got, e.Losses) {
+					t.Fatalf("the culprits are %v, the losses of the explanation %v", got, e.Losses)
+				}
 			}
 		}
 	})
