@@ -19,7 +19,10 @@ install_test_needs() {
   need vdirsyncer vdirsyncer # real clients read the address book and the calendars
   need khard khard
   need khal khal
-  if [[ "$(id -u)" -eq 0 ]]; then need setpriv util-linux; fi # root hands PostgreSQL to the postgres user
+  if [[ "$(id -u)" -eq 0 ]]; then
+    need setpriv util-linux # root hands PostgreSQL to the postgres user
+    find_firefox >/dev/null || MISSING_PACKAGES+=(firefox-esr) # without it its stories are skipped, and say so
+  fi
   if [[ "$(uname)" == Linux ]]; then # without a font the browser draws no text
     compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || MISSING_PACKAGES+=(fonts-dejavu-core)
   fi
@@ -41,6 +44,15 @@ install_test_needs() {
 find_browser() {
   local program
   for program in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [[ -n "$program" ]] && command -v "$program"; then return; fi
+  done
+  return 1
+}
+
+# The second browser: Debian's Firefox, or the one that FIREFOX names.
+find_firefox() {
+  local program
+  for program in "${FIREFOX:-}" firefox-esr firefox; do
     if [[ -n "$program" ]] && command -v "$program"; then return; fi
   done
   return 1
