@@ -58,14 +58,12 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox on this machine: in
   });
 
   story('a crisis is opened on a screen of 390 px, and followed live', [{ viewport: { width: 390, height: 844 } }, {}], async (paul, ines) => {
-    await Promise.all([paul.signIn('paul@demo.test'), ines.signIn('ines@demo.test')]);
-    await Promise.all([paul.reaches(/^\/console$/), ines.reaches(/^\/console$/)]);
-    await paul.goto('/crises');
+    await Promise.all([paul.signIn('paul@demo.test', '/crises'), ines.signIn('ines@demo.test', '/crises')]);
     await paul.press('crisis_declare');
     await paul.write(paul.t('crisis_name'), 'Panne vue de Firefox');
     await paul.press('crisis_declare_do');
     await paul.reaches(/^\/crises\/CRI\d+$/);
-    await ines.goto(new URL(paul.page.url()).pathname);
+    await (await ines.at('link', 'Panne vue de Firefox')).click();
     await ines.press('crisis_join');
     await ines.sees('heading', 'Panne vue de Firefox');
     await ines.page.evaluate(() => (globalThis.neverReloaded = true));

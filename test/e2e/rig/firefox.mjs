@@ -24,7 +24,7 @@ export function openFirefox(executablePath) {
 }
 
 const ROLES = {
-  button: 'button, [role=button]', checkbox: 'input[type=checkbox], [role=checkbox]', heading: 'h1, h2, h3', article: 'article, [role=article]', listitem: 'li, [role=listitem]',
+  button: 'button, [role=button]', link: 'a[href]', checkbox: 'input[type=checkbox], [role=checkbox]', heading: 'h1, h2, h3', article: 'article, [role=article]', listitem: 'li, [role=listitem]',
   textbox: 'textarea, [contenteditable=true], [role=textbox], input:not([type=checkbox], [type=radio], [type=file], [type=hidden])',
 };
 
@@ -96,8 +96,9 @@ export class Visitor {
     return this.page.waitForFunction((source) => new RegExp(source).test(location.pathname), { polling: 100 }, pattern.source);
   }
 
-  async signIn(email) {
-    await this.goto('/sign-in');
+  /** At the door, on the way to an address. Nothing is left half loaded: Firefox calls that an error. */
+  async signIn(email, next = '/') {
+    await this.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await this.write(this.t('sign_in_email'), email);
     await this.write(this.t('sign_in_password'), PASSWORD);
     await this.press('sign_in_go');
