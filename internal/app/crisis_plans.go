@@ -39,6 +39,11 @@ func (p *crisisPlans) register(g *api.Group) {
 	api.Make(c, "/{id}/plans", p.Start, "crisis.start_plan")
 }
 
+// StartPlan makes the tasks of a crisis of a kept rebuild plan.
+func (a *App) StartPlan(ctx context.Context, tx *db.Tx, in StartPlanIn) (PlanStarted, error) {
+	return a.crisisPlans().Start(ctx, tx, in)
+}
+
 // StartPlanIn names a kept rebuild plan.
 type StartPlanIn struct {
 	ID   string `path:"id" json:"-" maxLength:"40"`

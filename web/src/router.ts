@@ -88,7 +88,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/cmdb': {
     '/': () => import('./routes/cmdb/CmdbPage.svelte'), '/map': () => import('./routes/cmdb/MapPage.svelte'), '/plans': () => import('./routes/cmdb/PlansPage.svelte'),
     '/plans/:id': () => import('./routes/cmdb/PlanPage.svelte'), '/health': () => import('./routes/cmdb/HealthPage.svelte'), '/imports': () => import('./routes/cmdb/ImportsPage.svelte'),
-    '/classes': () => import('./routes/cmdb/ClassesPage.svelte'), '/campaigns/:id': () => import('./routes/cmdb/CampaignPage.svelte'),
+    '/cause': () => import('./routes/cmdb/CausePage.svelte'), '/classes': () => import('./routes/cmdb/ClassesPage.svelte'), '/campaigns/:id': () => import('./routes/cmdb/CampaignPage.svelte'),
     '/:id': () => import('./routes/cmdb/CiPage.svelte'), layout: agentFrame, hooks: forAgents,
   },
   '/knowledge': { '/': () => import('./routes/knowledge/KnowledgePage.svelte'), layout: frame, hooks: inside },

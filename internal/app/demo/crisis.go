@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"comptoir/internal/app"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/journey/crisis"
@@ -46,8 +47,10 @@ func (p *player) crises(ctx context.Context) error {
 	}
 	exercise := crisis.DeclareIn{Name: "Rançongiciel sur les serveurs de fichiers", Level: 3, Exercise: true, CadenceMin: 20,
 		Description: "Exercice semestriel. Les messages commencent par « EXERCICE » ; rien n’est coupé pour de vrai."}
-	if ci := p.things["dc-mrs"]; ci != "" {
-		exercise.CIIDs = []string{ci}
+	for _, key := range []string{"srv-fic-01", "srv-fic-02", "app-sauvegarde"} {
+		if ci := p.things[key]; ci != "" {
+			exercise.CIIDs = append(exercise.CIIDs, ci)
+		}
 	}
 	return p.stage(ctx, now.Add(-exerciseBegan), exerciseDetect, exercise, theExercise())
 }
@@ -161,6 +164,14 @@ func task(title, owner string, due time.Duration, blockers ...int64) func(contex
 func moveTask(n int64, state, note string) func(context.Context, *db.Tx, *stage) error {
 	return func(ctx context.Context, tx *db.Tx, s *stage) error {
 		_, err := s.x.MoveTask(ctx, tx, crisis.MoveTaskIn{ID: s.id, N: n, State: state, Note: note})
+		return err
+	}
+}
+
+// rebuild starts the plan of the file servers: its tasks are behind those there are.
+func rebuild() func(context.Context, *db.Tx, *stage) error {
+	return func(ctx context.Context, tx *db.Tx, s *stage) error {
+		_, err := s.p.a.StartPlan(ctx, tx, app.StartPlanIn{ID: s.id, Plan: s.p.filesPlan})
 		return err
 	}
 }

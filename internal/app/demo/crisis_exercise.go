@@ -34,8 +34,12 @@ func theExercise() []beat {
 		{24 * m, "yanis", moveTask(1, crisis.Done, "")},
 		{25 * m, "yanis", moveTask(2, crisis.Doing, "")},
 		{26 * m, "camille", point("**Faits** : partage « compta » chiffré, réseau isolé.\n\n**Décidé** : isolement complet.\n\n**Attendu** : date de la dernière sauvegarde saine.")},
+		{27 * m, "paul", rebuild()},
+		{28 * m, "yanis", moveTask(4, crisis.Doing, "")},
+		{29 * m, "yanis", moveTask(5, crisis.Doing, "")},
 		{33 * m, "nora", message("management", "appel", "EXERCICE : attaque contenue au partage « compta ». Prochain point dans vingt minutes.", 5*m, true, crisis.ByMail, crisis.ByStatus)},
 		{34 * m, "nora", message("authorities", "formulaire", "EXERCICE : alerte précoce.", 8*time.Hour, false)},
+		{40 * m, "yanis", moveTask(4, crisis.Done, "remonté depuis l’image de référence")},
 		{41 * m, "yanis", say("backup", "EXERCICE : la sauvegarde de dimanche est saine, celle de lundi ne l’est plus.")},
 	}
 	return inOrder(append(played, theScenario()...))

@@ -31,8 +31,8 @@ func TestFurnish(t *testing.T) {
 	}
 	a := open()
 	first := count(t, a)
-	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 || first.things < 250 || first.ties < 500 || first.affected < 200 || first.plans != 2 || first.rehearsed < 30 ||
-		first.played != 3 || first.toCome != 4 || first.observed != 4 {
+	if first.waiting < 5 || first.active < 3 || first.conversations < 800 || first.tickets < 600 || first.outages < 2 || first.things < 250 || first.ties < 500 || first.affected < 200 || first.plans != 3 || first.rehearsed < 30 ||
+		first.played != 3 || first.toCome != 4 || first.observed != 4 || first.steps < 5 || first.helped < 1 {
 		t.Fatalf("the demonstration is not lived in: %+v", first)
 	}
 	for _, who := range demo.Accounts() {
@@ -50,7 +50,7 @@ func TestFurnish(t *testing.T) {
 	ok(t, a.Close())
 }
 
-type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected, plans, rehearsed, played, toCome, observed int }
+type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected, plans, rehearsed, played, toCome, observed, steps, helped int }
 
 func count(t *testing.T, a *app.App) life {
 	t.Helper()
@@ -74,6 +74,8 @@ func count(t *testing.T, a *app.App) life {
 				&out.plans: `SELECT count(*) FROM plan WHERE tenant_id = $1`, &out.rehearsed: `SELECT count(*) FROM plan_task WHERE tenant_id = $1 AND state = 'done'`,
 				&out.played: `SELECT count(*) FROM crisis_inject WHERE tenant_id = $1 AND state = 'released'`, &out.toCome: `SELECT count(*) FROM crisis_inject WHERE tenant_id = $1 AND state = 'waiting'`,
 				&out.observed: `SELECT count(*) FROM crisis_observation WHERE tenant_id = $1`,
+				&out.steps:    `SELECT coalesce(sum(tasks), 0) FROM crisis_plan WHERE tenant_id = $1`,
+				&out.helped:   `SELECT count(*) FROM crisis_task WHERE tenant_id = $1 AND runbook_id <> ''`,
 				&out.affected: `SELECT count(*) FROM link WHERE tenant_id = $1 AND type = 'affects'`,
 			} {
 				if *into, err = db.One[int](ctx, r, text); err != nil {

@@ -15,16 +15,17 @@ import (
 
 // player plays a script in a tenant: it knows who the script's keys are there.
 type player struct {
-	a      *app.App
-	tenant string
-	house  script.House
-	people map[string]auth.Actor
-	groups map[string]string
-	queues map[string]string
-	things map[string]string // CIs by the script's keys
-	talks  map[int]string    // conversations by their index in the plan
-	cases  map[int]string    // incidents by theirs
-	passed int               // acts that the state of things did not allow
+	a         *app.App
+	tenant    string
+	house     script.House
+	people    map[string]auth.Actor
+	groups    map[string]string
+	queues    map[string]string
+	things    map[string]string // CIs by the script's keys
+	filesPlan string            // the rebuild plan of the file servers
+	talks     map[int]string    // conversations by their index in the plan
+	cases     map[int]string    // incidents by theirs
+	passed    int               // acts that the state of things did not allow
 }
 
 func newPlayer(a *app.App, tenant string, h script.House) *player {

@@ -12,12 +12,13 @@ import (
 
 // When the plan of one data centre was made, and when the loss of the other was rehearsed.
 const (
+	filesMade = 18 * 24 * time.Hour
 	planMade  = 24 * 24 * time.Hour
 	rehearsed = 9*24*time.Hour - 5*time.Hour
 	decided   = 15 * time.Minute // from the loss to the first task
 )
 
-// prepare keeps a plan for the loss of one data centre, and rehearses that of the other from the first task to the last.
+// prepare keeps a plan for the loss of one data centre and one for the file servers, and rehearses that of the other from the first task to the last.
 func (p *player) prepare(ctx context.Context) error {
 	if p.things["dc-lyo"] == "" || p.things["dc-mrs"] == "" {
 		return nil
@@ -27,6 +28,14 @@ func (p *player) prepare(ctx context.Context) error {
 	now := p.a.DB.Now()
 	if err := p.update(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := x.Save(ctx, tx.As(p.people["paul"]).At(now.Add(-planMade)), recovery.SaveIn{Name: "Perte du centre de données de Lyon", Lost: []string{p.things["dc-lyo"]}, Teams: teams})
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := p.update(ctx, func(ctx context.Context, tx *db.Tx) error {
+		files := recovery.SaveIn{Name: "Serveurs de fichiers et sauvegarde à reconstruire", Lost: []string{p.things["srv-fic-01"], p.things["srv-fic-02"], p.things["app-sauvegarde"]}, Teams: teams}
+		kept, err := x.Save(ctx, tx.As(p.people["paul"]).At(now.Add(-filesMade)), files)
+		p.filesPlan = kept.ID
 		return err
 	}); err != nil {
 		return err

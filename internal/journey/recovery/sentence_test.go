@@ -26,11 +26,11 @@ func TestTheSentenceIsRightForNoneOneAndMany(t *testing.T) {
 		{"nothing", Stakes{Name: "IMP-3"}, "Si IMP-3 tombe : aucun service touché, aucun groupe de support.", "If IMP-3 fails: no service affected, no support group."},
 		{"unknown", Stakes{Name: "Base", Services: 2}, "Si Base tombe : 2 services, aucun utilisateur connu, DMIA inconnue, aucun groupe de support.",
 			"If Base fails: 2 services, no known user, RTO unknown, no support group."},
-		{"redundancy only", Stakes{Name: "SW-1", Degraded: 1}, "Si SW-1 tombe : aucun service arrêté, 1 service sans redondance, aucun groupe de support.",
-			"If SW-1 fails: no service stops, 1 service without redundancy, no support group."},
+		{"redundancy only", Stakes{Name: "SW-1", Degraded: 1}, "Si SW-1 tombe : aucun service arrêté, 1 service sans secours, aucun groupe de support.",
+			"If SW-1 fails: no service stops, 1 service with no standby left, no support group."},
 		{"both", Stakes{Name: "SW-1", Services: 1, Users: 1200, RTO: 30, Degraded: 2, Group: "Réseau"},
-			"Si SW-1 tombe : 1 service, environ 1 200 utilisateurs, DMIA la plus courte 30 min, 2 services sans redondance, groupe de support : Réseau.",
-			"If SW-1 fails: 1 service, about 1,200 users, shortest RTO 30 min, 2 services without redundancy, support group: Réseau."},
+			"Si SW-1 tombe : 1 service, environ 1 200 utilisateurs, DMIA la plus courte 30 min, 2 services sans secours, groupe de support : Réseau.",
+			"If SW-1 fails: 1 service, about 1,200 users, shortest RTO 30 min, 2 services with no standby left, support group: Réseau."},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			for lang, want := range map[string]string{"fr": c.fr, "en": c.en} {

@@ -1,4 +1,5 @@
 // The JSON of the CMDB: elements (CIs), classes, relations, impact.
+import type { components } from './schema';
 import type { Listing, Nothing, Op } from './paths';
 import type { Instant, Page, Ref } from './types';
 
@@ -502,7 +503,7 @@ export interface MapChange {
 /** What may be said of an element when it is made or edited; what is absent stays. */
 export type CiPatch = Partial<{
   name: string; class: string; status: Exclude<CiStatus, 'retired'>; lifecycle: Lifecycle; environment: string; criticality: number; site_id: string;
-  owner_id: string; support_group_id: string; rto_min: number; rpo_min: number; restore_min: number; redundancy: Redundancy; capacity: number;
+  owner_id: string; support_group_id: string; rto_min: number; rpo_min: number; restore_min: number; redundancy: Redundancy; capacity: number; load: number;
   attributes: Record<string, string>; description: string;
 }>;
 
@@ -538,7 +539,7 @@ export interface CmdbPaths {
   };
   '/relations/{id}': {
     get: Op<CiRelation, Id>;
-    patch: Op<CiRelation, Id & { body: { propagates_impact?: boolean; starts_first?: 'from' | 'to' | 'none' } }>;
+    patch: Op<CiRelation, Id & { body: { propagates_impact?: boolean; starts_first?: 'from' | 'to' | 'none'; bundle?: string } }>;
     delete: Op<Nothing, Id>;
   };
   '/map/changes': { get: Op<Page<MapChange> & { from: Instant; to: Instant }, { query: { from: string; to?: string } & Listing }> };
@@ -559,6 +560,7 @@ export interface CmdbPaths {
   '/cis/{id}/neighbours': { get: Op<Around, Id & { query: { depth?: number; direction?: 'both' | 'up' | 'down'; limit?: number } }> };
   '/map': { get: Op<Around, { query: { limit?: number } }> };
   '/cis/{id}/single-points': { get: Op<{ items: CiEnd[]; complete: boolean }, Id> };
+  '/common-cause': { post: Op<components['schemas']['CmdbCauses'], { body: { affected: string[]; standing?: string[]; limit?: number } }> };
   '/impact': { post: Op<Impact, { body: { lost?: string[]; down?: boolean; limit?: number; services?: boolean; unexplained?: boolean } }> };
   '/cmdb/health': { get: Op<CmdbHealth> };
   '/cmdb/health/{check}': { get: Op<Page<Ci>, { path: { check: string }; query: Listing }> };

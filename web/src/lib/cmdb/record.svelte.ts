@@ -115,6 +115,9 @@ export class CiRecord {
     const body = out ? { from: this.id, type, to: other } : { from: other, type, to: this.id };
     put('ci_relation', await ask(client.POST('/relations', { body })));
   }
+  async editRelation(relation: CiRelation, patch: { propagates_impact: boolean; starts_first: 'from' | 'to' | 'none'; bundle: string }): Promise<void> {
+    put('ci_relation', await ask(client.PATCH('/relations/{id}', { params: { ...path(relation.id), header: { 'If-Match': `"${relation.version}"` } }, body: patch })));
+  }
   async unrelate(relation: CiRelation): Promise<void> {
     await ask(client.DELETE('/relations/{id}', { params: path(relation.id) }));
     this.relations.remove(relation.id);
@@ -132,7 +135,7 @@ export function valueOf(ci: Ci, field: keyof CiPatch, patch: CiPatch): unknown {
       return ci.support_group?.id ?? '';
     case 'attributes':
       return Object.fromEntries(Object.keys(patch.attributes ?? {}).map((id) => [id, ci.attributes[id] ?? '']));
-    case 'criticality': case 'rto_min': case 'rpo_min': case 'restore_min': case 'capacity':
+    case 'criticality': case 'rto_min': case 'rpo_min': case 'restore_min': case 'capacity': case 'load':
       return ci[field] ?? 0;
     default:
       return ci[field] ?? '';

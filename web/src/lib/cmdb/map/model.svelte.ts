@@ -1,6 +1,7 @@
 import { answer, ask, client, type Around, type Ci, type CiEnd, type CiRelation, type Impact, type ImpactStep, type MapChange, type Push } from '$lib/api';
 import { hub } from '$lib/live';
 import { m } from '$m';
+import { dayBegins, dayEnds } from '../days';
 import { minutes, relationName } from '../names';
 import { above } from './because';
 import { fold, type Grouping } from './fold';
@@ -280,11 +281,12 @@ export class MapModel {
   }
 }
 
+/** What is different between two days, both whole; `to` empty is now. */
 export const changesBetween = async (from: string, to: string): Promise<MapChange[]> => {
   const found: MapChange[] = [];
   let cursor: string | undefined;
   do {
-    const page: { items: MapChange[]; next?: string } = await ask(client.GET('/map/changes', { params: { query: { from, ...(to ? { to } : {}), limit: STEP, ...(cursor ? { cursor } : {}) } } }));
+    const page: { items: MapChange[]; next?: string } = await ask(client.GET('/map/changes', { params: { query: { from: dayBegins(from), ...(to ? { to: dayEnds(to) } : {}), limit: STEP, ...(cursor ? { cursor } : {}) } } }));
     found.push(...page.items);
     cursor = page.next;
   } while (cursor && found.length < 4000);

@@ -83,5 +83,11 @@ export class PlanRecord {
   }
 }
 
-export const exportUrl = (id: string, format: 'md' | 'csv' | 'json' | 'html'): string => `/api/v1/plans/${id}/export?format=${format}`;
+/** Saves the plan as a file, which keeps the name that the server gives it. */
+export function exportPlan(id: string, format: 'md' | 'csv' | 'json' | 'html'): void {
+  const link = document.createElement('a');
+  link.href = `/api/v1/plans/${id}/export?format=${format}`;
+  link.download = '';
+  link.click();
+}
 export const markOf = (plan: Plan, n: number): PlanMark | undefined => plan.marks.find((one) => one.n === n);
