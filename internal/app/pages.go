@@ -15,9 +15,9 @@ import (
 	"strings"
 )
 
-// policy allows the application's own files, the one script in its documents by its hash, and nothing else: no other inline script or
-// style, no other host, no frame.
-const policy = "default-src 'none'; script-src 'self'%s; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+// policy allows the application's own files, the script and the style in its documents by their hash, and nothing else: no other inline
+// script or style, no other host, no frame.
+const policy = "default-src 'none'; script-src 'self'%s; style-src 'self'%s; img-src 'self' blob: data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // pages serves the web application: its files under their own names, and index.html for every address of a page. What can be
@@ -36,8 +36,8 @@ func newPages(files fs.FS, api http.Handler) (pages, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return p, err
 	}
-	p.policy = fmt.Sprintf(policy, hashOf(index))
-	for _, name := range []string{"portal.html", "console.html"} {
+	scripts, style := hashOf(index, "script"), ""
+	for _, name := range doors {
 		text, err := fs.ReadFile(files, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -45,21 +45,29 @@ func newPages(files fs.FS, api http.Handler) (pages, error) {
 		if err != nil {
 			return p, err
 		}
-		if d, asks := newDocument(text); asks {
-			p.documents[name] = d
+		d, asks, err := newDocument(text)
+		if err != nil {
+			return p, fmt.Errorf("%s: %w", name, err)
+		}
+		if asks {
+			p.documents[name], style = d, hashOf(text, "style")
+			if own := hashOf(text, "script"); !strings.Contains(scripts, own) {
+				scripts += own
+			}
 		}
 	}
+	p.policy = fmt.Sprintf(policy, scripts, style)
 	return p, nil
 }
 
-// hashOf names the script written in a document as a content policy does, or nothing where there is none.
-func hashOf(document []byte) string {
-	_, rest, found := bytes.Cut(document, []byte("<script>"))
-	script, _, closed := bytes.Cut(rest, []byte("</script>"))
+// hashOf names what is written in the first such element of a document as a content policy does, or nothing where there is none.
+func hashOf(document []byte, element string) string {
+	_, rest, found := bytes.Cut(document, []byte("<"+element+">"))
+	text, _, closed := bytes.Cut(rest, []byte("</"+element+">"))
 	if !found || !closed {
 		return ""
 	}
-	sum := sha256.Sum256(script)
+	sum := sha256.Sum256(text)
 	return " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
@@ -95,11 +103,14 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
-	if d, asks := p.documents[name]; asks && r.Method == http.MethodGet && r.Header.Get("Cookie") != "" {
-		d.serve(w, r, p.api)
-		return
-	}
 	var body io.Reader = f
+	if d, asks := p.documents[name]; asks {
+		if r.Method == http.MethodGet && r.Header.Get("Cookie") != "" {
+			d.serve(w, r, p.api)
+			return
+		}
+		body = io.MultiReader(bytes.NewReader(d.before), bytes.NewReader(d.after))
+	}
 	if packed {
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			h.Set("Content-Encoding", "gzip")
@@ -114,9 +125,26 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, body) // a browser that went away is not an error
 }
 
-// page is the document for an address: index.html, or for the two homes the one that names their files as well.
+// doors are the documents of the pages that people come in by. They share one style.
+var doors = []string{"portal.html", "console.html", "crisis.html"}
+
+// door is the document of a page that people come in by, or nothing.
+func door(address string) string {
+	switch folder, name := path.Split(address); {
+	case address == "", address == "ask":
+		return "portal.html"
+	case address == "console":
+		return "console.html"
+	case folder == "crises/" && name != "":
+		return "crisis.html"
+	default:
+		return ""
+	}
+}
+
+// page is the document for an address: index.html, or that of a door.
 func (p pages) page(address string) (f fs.File, packed bool, name string, err error) {
-	name = map[string]string{"": "portal.html", "ask": "portal.html", "console": "console.html"}[address]
+	name = door(address)
 	if f, packed, err = p.open(name); err == nil {
 		return f, packed, name, nil
 	}

@@ -89,7 +89,7 @@ func TestDocumentComesWithAnswers(t *testing.T) {
 	})
 	p, err := newPages(fstest.MapFS{
 		"index.html":  {Data: fmt.Appendf(nil, page, "")},
-		"portal.html": {Data: fmt.Appendf(nil, page, "<!--asks /api/v1/me /api/v1/agents?limit=1-->")},
+		"portal.html": {Data: fmt.Appendf(nil, page, "<!--asks me=/api/v1/me agents=/api/v1/agents?limit=1-->")},
 	}, api)
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,16 @@
-import { ask, BASE, client, type CrisisDeclare, type CrisisInfo, type CrisisLine, type CrisisMember, type CrisisPhase, type CrisisRole, type CrisisRoom, type RoleName, type Verification } from '$lib/api';
+import { answer, ask, BASE, client, type CrisisDeclare, type CrisisInfo, type CrisisLine, type CrisisMember, type CrisisPhase, type CrisisRole, type CrisisRoom, type RoleName, type Verification } from '$lib/api';
 import { put } from '$lib/live';
 import type { Exported } from './chain';
-import type { Crisis } from './crisis.svelte';
+import type { Crisis, Found } from './crisis.svelte';
 
 const path = (id: string) => ({ path: { id } });
 const of = (c: Crisis, number: number) => ({ path: { id: c.id, number } });
 
-export const findCrisis = (key: string): Promise<CrisisInfo> => ask(client.GET('/crises/{id}', { params: path(key) }));
+/** A crisis by its number or its id, with its place in the log of events. */
+export async function findCrisis(key: string): Promise<Found> {
+  const { data, position } = await answer(client.GET('/crises/{id}', { params: path(key) }));
+  return { key, info: data, position };
+}
 
 export async function declare(body: CrisisDeclare): Promise<CrisisInfo> {
   return ask(client.POST('/crises', { body }));

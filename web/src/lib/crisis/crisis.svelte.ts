@@ -11,6 +11,13 @@ const LISTS: Part[] = ['tasks', 'rooms', 'members', 'clocks', 'decisions', 'pres
 /** Parts that only some may read: read where somebody looked at them. */
 const ASKED: ReadonlySet<Part> = new Set<Part>(['injects', 'observations']);
 
+/** A crisis as it was found, by its number or its id, and where in the log of events that was. */
+export interface Found {
+  key: string;
+  info: CrisisInfo;
+  position: string;
+}
+
 /** Replaces in a list the one with the same number, or adds it; an older version of it changes nothing. */
 function placed<T extends { n: number; version?: number }>(list: readonly T[], one: T): T[] {
   const at = list.findIndex((x) => x.n === one.n);
@@ -33,13 +40,16 @@ export class Crisis {
   #older = $state(0);
   #state = $state<'loading' | 'ready' | 'failed'>('loading');
   #error = $state.raw<unknown>();
+  // What it began with is not read again the first time.
+  #first: Found | undefined;
   #watch?: ReturnType<typeof hub.follow>;
   #waiting: Push[] | undefined;
   #soon = new Map<Part | 'info', ReturnType<typeof setTimeout>>();
 
-  constructor(first: CrisisInfo) {
-    this.id = first.id;
-    this.#info = first;
+  constructor(first: Found) {
+    this.id = first.info.id;
+    this.#info = first.info;
+    this.#first = first;
   }
 
   get info(): CrisisInfo {
@@ -147,10 +157,12 @@ export class Crisis {
     if (!watch) return;
     const loaded = watch.begin();
     this.#waiting ??= [];
+    const first = this.#first;
+    this.#first = undefined;
     try {
       const [read, log] = await Promise.all([
-        answer(client.GET('/crises/{id}', { params: { path: { id: this.id } } })),
-        answer(client.GET('/crises/{id}/log', { params: { path: { id: this.id }, query: { last: true, limit: PAGE } } })),
+        first ? { data: first.info, position: first.position } : answer(client.GET('/crises/{id}', { params: { path: { id: this.id } } })),
+        answer(client.GET('/crises/{id}/log', { params: { path: { id: first?.key ?? this.id }, query: { last: true, limit: PAGE } } })),
       ]);
       if (this.#watch !== watch) return;
       this.#info = read.data;
