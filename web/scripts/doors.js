@@ -14,7 +14,7 @@ const doors = {
     asks: { me: '/me', crises: '/crises?state=open&limit=50', queues: '/queues', outages: '/outages', conversations: '/conversations?requester=me&limit=10', tickets: '/tickets?requester=me&sort=-updated_at&limit=10', unread: '/threads/unread' },
   },
   console: {
-    entries: ['src/routes/agent/AgentFrame.svelte', 'src/routes/console/ConsolePage.svelte'],
+    entries: ['src/routes/agent/AgentFrame.svelte', 'src/routes/console/ConsolePage.svelte', 'src/lib/crisis/Band.svelte'],
     asks: { me: '/me', crises: '/crises?state=open&limit=50', agents: '/agents', queues: '/queues', unread: '/threads/unread', waiting: '/conversations?state=waiting&limit=200', offered: '/conversations?state=offered&limit=200', talking: '/conversations?state=active%2Con_hold&limit=200' },
   },
   crisis: {

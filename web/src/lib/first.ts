@@ -1,6 +1,9 @@
 // The first screen, which the server wrote into the document of a door (see ../../first): it stands over the application until that has
 // the same to show.
 
+/** The first screen is still there: what changes the place of things had better come now. */
+export const standing = (): boolean => document.getElementById('first') !== null;
+
 /** The page has something to show: the first screen goes, and what somebody wrote in it meanwhile stands in the page's own field. */
 export function reveal(): void {
   const first = document.getElementById('first');
