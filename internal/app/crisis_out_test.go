@@ -241,6 +241,24 @@ func TestAudiencesAreSet(t *testing.T) {
 		if got := lettersOf(h, mail.TemplateCrisisNotice); got[len(got)-1].ToEmail != "permanence@prefecture.example" {
 			t.Errorf("written to %+v", got)
 		}
+		// How they are told: the ways and words a message begins with, and when the next one is due.
+		for _, bad := range []m{{"channels": []string{"pigeon"}}, {"every_min": -1}, {"every_min": 10081}, {"template": strings.Repeat("x", 8001)}} {
+			paul.Put("/crisis-audiences/management", bad).Is(422)
+		}
+		set := paul.Put("/crisis-audiences/management", m{"groups": []string{h.Group}, "channels": []string{"status", "mail"}, "template": "{number} : {name}, au {level}.", "every_min": 30}).Is(200)
+		if set.Text("channels.0") != "mail" || set.Text("channels.1") != "status" || set.Text("every_min") != "30" {
+			t.Errorf("set: %s", set.Body)
+		}
+		begun := paul.Get(path + "/messages/templates").Is(200)
+		if got := begun.Text("items.1.text"); !strings.HasPrefix(got, "CRI0000001 : Perte du datacentre Lyon, au ") || strings.Contains(got, "{") || begun.Text("items.1.channels.1") != "status" {
+			t.Errorf("management begin with: %s", begun.Body)
+		}
+		sent := paul.Get(path + "/messages").Is(200).Text("items.0.state_at")
+		at, err := time.Parse(time.RFC3339, sent)
+		due, err2 := time.Parse(time.RFC3339, begun.Text("items.1.due_at"))
+		if err != nil || err2 != nil || due.Sub(at) != 30*time.Minute || begun.Text("items.0.due_at") != "" || begun.Text("items.0.text") == "" {
+			t.Errorf("the next is due at %s, the last was sent at %s: %s", due, sent, begun.Body)
+		}
 		if got := h.As("zoe"); got.Get("/crisis-audiences").Is(200).Text("items.1.groups.0") != "" {
 			t.Error("another tenant sees whom we write to")
 		}

@@ -38,9 +38,11 @@ type stage struct {
 func (p *player) crises(ctx context.Context) error {
 	now := p.a.DB.Now()
 	night := crisis.DeclareIn{Name: "Coupure électrique du centre de données de Lyon", Level: 2, CadenceMin: 30,
-		Description: "Les deux voies d’alimentation de la salle A sont tombées à cinq minutes d’intervalle. Messagerie, paie et annuaire à l’arrêt."}
-	if ci := p.things["dc-lyo"]; ci != "" {
-		night.CIIDs = []string{ci}
+		Description: "Les deux voies d’alimentation de la salle A sont tombées à cinq minutes d’intervalle. Messagerie, paie et échanges avec les clients à l’arrêt."}
+	for _, key := range []string{"dc-lyo", "svc-messagerie", "svc-paie", "svc-edi"} {
+		if ci := p.things[key]; ci != "" {
+			night.CIIDs = append(night.CIIDs, ci)
+		}
 	}
 	if err := p.stage(ctx, now.Add(-powerFailed), 9*time.Minute, night, theNight()); err != nil {
 		return err

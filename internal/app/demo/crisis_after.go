@@ -43,3 +43,14 @@ func toTicket(n int64) func(context.Context, *db.Tx, *stage) error {
 		return err
 	}
 }
+
+// restored takes a service off what the crisis is about: it works again.
+func restored(key string) func(context.Context, *db.Tx, *stage) error {
+	return func(ctx context.Context, tx *db.Tx, s *stage) error {
+		if s.p.things[key] == "" {
+			return nil
+		}
+		_, err := s.x.Release(ctx, tx, crisis.ReleaseIn{ID: s.id, CI: s.p.things[key]})
+		return err
+	}
+}

@@ -148,7 +148,11 @@ func (g grid) html(p *page) {
 	if len(g.columns) == 0 || len(g.rows) == 0 {
 		return
 	}
-	p.WriteString(`<div class="wide" tabindex="0"><table><thead><tr>`)
+	class := ""
+	if len(g.columns) > 3 {
+		class = ` class="many"` // on a phone its last column goes under the others
+	}
+	p.WriteString(`<div class="wide" tabindex="0"><table` + class + "><thead><tr>")
 	cell := func(i int, tag, text string) {
 		p.WriteString("<" + tag)
 		if tag == "th" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
@@ -20,6 +22,9 @@ type Audience struct {
 	Everybody bool            `json:"everybody" doc:"all who have an account"`
 	Groups    []string        `json:"groups" nullable:"false" doc:"ids; their members"`
 	Contacts  []string        `json:"contacts" nullable:"false" doc:"ids; the first e-mail of each that is not said to be wrong"`
+	Channels  []string        `json:"channels" nullable:"false" doc:"ways that a message to them begins with"`
+	Template  string          `json:"template" doc:"what a message to them begins with, {name}, {number} and {level} filled in; the product's own words where empty"`
+	EveryMin  int64           `json:"every_min" doc:"how often they are told something, in minutes; 0 where there is no rhythm"`
 	UpdatedAt instant.Instant `json:"updated_at,omitzero"`
 	Version   int64           `json:"version"`
 }
@@ -32,16 +37,20 @@ type audienceRow struct {
 	All       bool              `db:"all_people"`
 	Groups    db.JSON[[]string] `db:"groups_in"`
 	Contacts  db.JSON[[]string] `db:"contacts"`
+	Channels  string            `db:"channels"`
+	Template  string            `db:"template"`
+	EveryMin  int64             `db:"every_min"`
 	UpdatedAt instant.Instant   `db:"updated_at"`
 	Version   int64             `db:"version"`
 }
 
 func audienceOf(ctx context.Context, r db.Reader, name string) (Audience, error) {
-	w, err := db.One[audienceRow](ctx, r, `SELECT audience, all_people, groups_in, contacts, updated_at, version FROM crisis_audience WHERE tenant_id = $1 AND audience = $2`, name)
+	w, err := db.One[audienceRow](ctx, r, `SELECT audience, all_people, groups_in, contacts, channels, template, every_min, updated_at, version FROM crisis_audience WHERE tenant_id = $1 AND audience = $2`, name)
 	if errors.Is(err, db.ErrNoRows) {
-		return Audience{Audience: name, Everybody: name == "users", Groups: []string{}, Contacts: []string{}}, nil
+		return Audience{Audience: name, Everybody: name == "users", Groups: []string{}, Contacts: []string{}, Channels: []string{}}, nil
 	}
-	return Audience{Audience: w.Audience, Everybody: w.All, Groups: w.Groups.V, Contacts: w.Contacts.V, UpdatedAt: w.UpdatedAt, Version: w.Version}, err
+	return Audience{Audience: w.Audience, Everybody: w.All, Groups: w.Groups.V, Contacts: w.Contacts.V, Channels: append([]string{}, waysIn(w.Channels)...), Template: w.Template, EveryMin: w.EveryMin,
+		UpdatedAt: w.UpdatedAt, Version: w.Version}, err
 }
 
 // AudiencesIn asks for all of them.
@@ -67,6 +76,9 @@ type AudienceIn struct {
 	Everybody bool     `json:"everybody,omitempty"`
 	Groups    []string `json:"groups,omitempty" nullable:"false" maxItems:"50"`
 	Contacts  []string `json:"contacts,omitempty" nullable:"false" maxItems:"500"`
+	Channels  []string `json:"channels,omitempty" nullable:"false" maxItems:"5" doc:"mail, feed, status, desk, webhook"`
+	Template  string   `json:"template,omitempty" maxLength:"32000" doc:"Markdown; {name}, {number} and {level} are filled in"`
+	EveryMin  int64    `json:"every_min,omitempty" minimum:"0" maximum:"10080" doc:"0: no rhythm"`
 }
 
 // SetAudience says who is written to from now on.
@@ -81,31 +93,47 @@ func (x *Crises) SetAudience(ctx context.Context, tx *db.Tx, in AudienceIn) (Aud
 	if err := api.CheckVersion(in.IfMatch, old.Version); err != nil {
 		return old, err
 	}
-	groups, err := directory.GroupBriefs(ctx, tx, in.Groups...)
+	ways, err := waysOf(in.Channels)
 	if err != nil {
 		return old, err
 	}
-	for _, g := range in.Groups {
-		if groups[g].ID == "" {
-			return old, fault.InvalidField("groups", "crisis.group_unknown")
-		}
+	if in.Template = clean(in.Template); utf8.RuneCountInString(in.Template) > longMessage {
+		return old, fault.InvalidField("template", "crisis.too_long").With("limit", longMessage)
 	}
-	for _, c := range in.Contacts {
-		_, err := contact.Get(ctx, tx, contact.GetIn{ID: c})
-		if fault.KindOf(err) == fault.KindNotFound {
-			return old, fault.InvalidField("contacts", "crisis.contact_unknown")
-		}
-		if err != nil {
-			return old, err
-		}
+	if err := reachable(ctx, tx, in); err != nil {
+		return old, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO crisis_audience (tenant_id, audience, all_people, groups_in, contacts, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (tenant_id, audience) DO UPDATE SET all_people = excluded.all_people, groups_in = excluded.groups_in, contacts = excluded.contacts,
-		updated_at = excluded.updated_at, version = crisis_audience.version + 1`, in.Audience, in.Everybody, jsonOf(in.Groups), jsonOf(in.Contacts), tx.Now())
+	_, err = tx.Exec(ctx, `INSERT INTO crisis_audience (tenant_id, audience, all_people, groups_in, contacts, channels, template, every_min, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (tenant_id, audience) DO UPDATE SET all_people = excluded.all_people, groups_in = excluded.groups_in, contacts = excluded.contacts, channels = excluded.channels,
+		template = excluded.template, every_min = excluded.every_min, updated_at = excluded.updated_at, version = crisis_audience.version + 1`,
+		in.Audience, in.Everybody, jsonOf(in.Groups), jsonOf(in.Contacts), strings.Join(ways, ","), in.Template, in.EveryMin, tx.Now())
 	if err != nil {
 		return old, err
 	}
 	return audienceOf(ctx, tx, in.Audience)
+}
+
+// reachable says which group or contact of an audience there is not.
+func reachable(ctx context.Context, r db.Reader, in AudienceIn) error {
+	groups, err := directory.GroupBriefs(ctx, r, in.Groups...)
+	if err != nil {
+		return err
+	}
+	for _, g := range in.Groups {
+		if groups[g].ID == "" {
+			return fault.InvalidField("groups", "crisis.group_unknown")
+		}
+	}
+	for _, c := range in.Contacts {
+		_, err := contact.Get(ctx, r, contact.GetIn{ID: c})
+		if fault.KindOf(err) == fault.KindNotFound {
+			return fault.InvalidField("contacts", "crisis.contact_unknown")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func jsonOf(list []string) db.JSON[[]string] {

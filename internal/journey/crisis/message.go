@@ -64,38 +64,6 @@ type messageRow struct {
 
 const messageColumns = `n, audience, channel, due_at, state, state_at, by_id, reason, text, version, channels, ended_at`
 
-// Template is a message to begin with.
-type Template struct {
-	Audience string `json:"audience"`
-	Text     string `json:"text"`
-}
-
-// TemplatesIn names a crisis.
-type TemplatesIn struct {
-	ID string `path:"id" json:"-" maxLength:"40"`
-}
-
-// audiences of messages, in the order they are shown.
-var audiences = []string{"users", "management", "partners", "authorities", "press", "team"}
-
-// Templates are messages to begin with, for each audience, in the reader's language, with what is known of the crisis filled in.
-func (x *Crises) Templates(ctx context.Context, r db.Reader, in TemplatesIn) (api.Page[Template], error) {
-	out := api.Page[Template]{Items: []Template{}}
-	c, _, err := inside(ctx, r, in.ID)
-	if err != nil {
-		return out, err
-	}
-	lang := r.Actor().Lang
-	for _, a := range audiences {
-		text := x.Text.Text(lang, "crisis.template."+a, map[string]any{"name": c.Name, "number": c.Number, "level": x.Text.Text(lang, "crisis.level."+levelName(c.Level), nil)})
-		if c.Exercise {
-			text = x.Text.Text(lang, "crisis.template.exercise", nil) + "\n\n" + text
-		}
-		out.Items = append(out.Items, Template{Audience: a, Text: text})
-	}
-	return out, nil
-}
-
 // PlanIn is a message to send.
 type PlanIn struct {
 	ID       string          `path:"id" json:"-" maxLength:"40"`

@@ -3,9 +3,7 @@ package crisis
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -61,34 +59,6 @@ type Task struct {
 
 // ETag implements api.Tagged.
 func (t Task) ETag() string { return api.ETagOf(t.Version) }
-
-type taskRow struct {
-	N        int64           `db:"n"`
-	Title    string          `db:"title"`
-	Details  string          `db:"details"`
-	Owner    string          `db:"owner_id"`
-	DueAt    instant.Instant `db:"due_at"`
-	Priority int64           `db:"priority"`
-	Place    int64           `db:"place"`
-	State    string          `db:"state"`
-	StateAt  instant.Instant `db:"state_at"`
-	DoneAt   instant.Instant `db:"done_at"`
-	Note     string          `db:"note"`
-	Decision int64           `db:"decision_n"`
-	CI       string          `db:"ci_id"`
-	Runbook  string          `db:"runbook_id"`
-	Ticket   string          `db:"ticket_id"`
-	Source   string          `db:"source"`
-	MadeBy   string          `db:"made_by"`
-	MadeAt   instant.Instant `db:"made_at"`
-	Version  int64           `db:"version"`
-}
-
-const taskColumns = `n, title, details, owner_id, due_at, priority, place, state, state_at, done_at, note, decision_n, ci_id, runbook_id, ticket_id, source, made_by, made_at, version`
-
-func (w taskRow) over() bool { return w.State == Done || w.State == Dropped }
-
-func taskNumber(n int64) string { return "ACT-" + strconv.FormatInt(n, 10) }
 
 // TaskIn is a task to do.
 type TaskIn struct {
@@ -200,13 +170,6 @@ func (x *Crises) addTask(ctx context.Context, tx *db.Tx, c *row, w taskRow, bloc
 	return x.shownTask(ctx, tx, c, w.N)
 }
 
-func insertTask(ctx context.Context, tx *db.Tx, crisis string, w taskRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO crisis_task (tenant_id, crisis_id, n, title, details, owner_id, due_at, priority, place, state, state_at, done_at, note, decision_n, ci_id,
-		runbook_id, source, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, crisis, w.N, w.Title, w.Details, w.Owner,
-		w.DueAt, w.Priority, w.Place, w.State, w.StateAt, w.DoneAt, w.Note, w.Decision, w.CI, w.Runbook, w.Source, w.MadeBy, w.MadeAt)
-	return err
-}
-
 // taskTold tells who takes part, and who has to do it.
 func (c *row) taskTold(tx *db.Tx, n int64, owner string) {
 	topics := []string{TopicOf(c.ID)}
@@ -253,79 +216,4 @@ func (w *taskRow) check(ctx context.Context, r db.Reader, c *row) error {
 		}
 	}
 	return nil
-}
-
-func tasksOf(ctx context.Context, r db.Reader, crisis string) ([]taskRow, error) {
-	return db.Select[taskRow](ctx, r, `SELECT `+taskColumns+` FROM crisis_task WHERE tenant_id = $1 AND crisis_id = $2 ORDER BY place, n`, crisis)
-}
-
-func taskOf(ctx context.Context, r db.Reader, crisis string, n int64) (taskRow, error) {
-	w, err := db.One[taskRow](ctx, r, `SELECT `+taskColumns+` FROM crisis_task WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3`, crisis, n)
-	if errors.Is(err, db.ErrNoRows) {
-		err = fault.NotFound("crisis.task_not_found")
-	}
-	return w, err
-}
-
-type blockerRow struct {
-	N  int64 `db:"n"`
-	By int64 `db:"by_n"`
-}
-
-func blockersOf(ctx context.Context, r db.Reader, crisis string) (map[int64][]int64, error) {
-	rows, err := db.Select[blockerRow](ctx, r, `SELECT n, by_n FROM crisis_task_blocker WHERE tenant_id = $1 AND crisis_id = $2 ORDER BY n, by_n`, crisis)
-	out := map[int64][]int64{}
-	for _, w := range rows {
-		out[w.N] = append(out[w.N], w.By)
-	}
-	return out, err
-}
-
-// block sets what is to be done before a task. A circle is refused.
-func block(ctx context.Context, tx *db.Tx, crisis string, n int64, blockers []int64) error {
-	blockers = slices.Compact(slices.Sorted(slices.Values(blockers)))
-	if len(blockers) > mostBlockers {
-		return fault.InvalidField("blockers", "crisis.too_many_options").With("limit", mostBlockers)
-	}
-	all, err := blockersOf(ctx, tx, crisis)
-	if err != nil {
-		return err
-	}
-	all[n] = blockers
-	if reaches(all, n) {
-		return fault.InvalidField("blockers", "crisis.blockers_circle")
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM crisis_task_blocker WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3`, crisis, n); err != nil {
-		return err
-	}
-	for _, by := range blockers {
-		if _, err := taskOf(ctx, tx, crisis, by); err != nil {
-			if fault.KindOf(err) == fault.KindNotFound {
-				err = fault.InvalidField("blockers", "crisis.task_not_found")
-			}
-			return err
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO crisis_task_blocker (tenant_id, crisis_id, n, by_n) VALUES ($1, $2, $3, $4)`, crisis, n, by); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// reaches says whether something waits for itself, from n on.
-func reaches(blockers map[int64][]int64, n int64) bool {
-	seen := map[int64]bool{}
-	next := slices.Clone(blockers[n])
-	for len(next) > 0 {
-		at := next[len(next)-1]
-		next = next[:len(next)-1]
-		if at == n {
-			return true
-		}
-		if !seen[at] {
-			seen[at] = true
-			next = append(next, blockers[at]...)
-		}
-	}
-	return false
 }

@@ -1,7 +1,6 @@
 package status
 
 import (
-	"encoding/xml"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,8 +8,6 @@ import (
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/i18n"
-	"comptoir/internal/base/instant"
-	"comptoir/internal/base/markdown"
 )
 
 func langOf(r *http.Request) string {
@@ -133,91 +130,48 @@ func (x *Pages) ask(w http.ResponseWriter, r *http.Request) {
 }
 
 // askConfirm shows what a letter's link asks. A mail server that opens links confirms nothing: that takes a tap.
-func (x *Pages) askConfirm(w http.ResponseWriter, r *http.Request) { x.confirmed(w, r, false) }
+func (x *Pages) askConfirm(w http.ResponseWriter, r *http.Request) {
+	x.byLink(w, r, "confirmed", "confirm", x.confirmed(r, false))
+}
 
-func (x *Pages) doConfirm(w http.ResponseWriter, r *http.Request) { x.confirmed(w, r, true) }
+func (x *Pages) doConfirm(w http.ResponseWriter, r *http.Request) {
+	x.byLink(w, r, "confirmed", "confirm", x.confirmed(r, true))
+}
 
-func (x *Pages) confirmed(w http.ResponseWriter, r *http.Request, really bool) {
-	s, err := x.confirm(r.Context(), r.PathValue("token"), really)
+func (x *Pages) askStop(w http.ResponseWriter, r *http.Request) {
+	x.byLink(w, r, "stopped", "stop", x.stopped(r, false))
+}
+
+func (x *Pages) doStop(w http.ResponseWriter, r *http.Request) {
+	x.byLink(w, r, "stopped", "stop", x.stopped(r, true))
+}
+
+func (x *Pages) confirmed(r *http.Request, really bool) func() (bool, error) {
+	return func() (bool, error) {
+		s, err := x.confirm(r.Context(), r.PathValue("token"), really)
+		return !s.ConfirmedAt.IsZero(), err
+	}
+}
+
+func (x *Pages) stopped(r *http.Request, really bool) func() (bool, error) {
+	return func() (bool, error) {
+		email, err := x.stop(r.Context(), r.PathValue("token"), really)
+		return really || email == "", err
+	}
+}
+
+// byLink answers a letter's link: what was asked for is done, or there is a button to do it.
+func (x *Pages) byLink(w http.ResponseWriter, r *http.Request, done, ask string, act func() (bool, error)) {
 	lang := langOf(r)
+	over, err := act()
 	switch {
 	case fault.KindOf(err) == fault.KindNotFound:
 		x.answer(w, r, http.StatusNotFound, lang, "link")
 	case err != nil:
 		x.answer(w, r, http.StatusServiceUnavailable, lang, "unavailable")
-	case !s.ConfirmedAt.IsZero():
-		x.answer(w, r, http.StatusOK, lang, "confirmed")
+	case over:
+		x.answer(w, r, http.StatusOK, lang, done)
 	default:
-		x.answer(w, r, http.StatusOK, lang, "confirm", "confirm.button")
+		x.answer(w, r, http.StatusOK, lang, ask, ask+".button")
 	}
-}
-
-func (x *Pages) askStop(w http.ResponseWriter, r *http.Request) { x.stopped(w, r, false) }
-
-func (x *Pages) doStop(w http.ResponseWriter, r *http.Request) { x.stopped(w, r, true) }
-
-func (x *Pages) stopped(w http.ResponseWriter, r *http.Request, really bool) {
-	email, err := x.stop(r.Context(), r.PathValue("token"), really)
-	lang := langOf(r)
-	switch {
-	case fault.KindOf(err) == fault.KindNotFound:
-		x.answer(w, r, http.StatusNotFound, lang, "link")
-	case err != nil:
-		x.answer(w, r, http.StatusServiceUnavailable, lang, "unavailable")
-	case really || email == "":
-		x.answer(w, r, http.StatusOK, lang, "stopped")
-	default:
-		x.answer(w, r, http.StatusOK, lang, "stop", "stop.button")
-	}
-}
-
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Updated string      `xml:"updated"`
-	Link    []atomLink  `xml:"link"`
-	Author  atomAuthor  `xml:"author"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr,omitempty"`
-	Href string `xml:"href,attr"`
-}
-
-type atomAuthor struct {
-	Name string `xml:"name"`
-}
-
-type atomEntry struct {
-	ID        string   `xml:"id"`
-	Title     string   `xml:"title"`
-	Published string   `xml:"published"`
-	Updated   string   `xml:"updated"`
-	Link      atomLink `xml:"link"`
-	Content   atomText `xml:"content"`
-}
-
-type atomText struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
-}
-
-const longEntry = 100
-
-func (x *Pages) feed(b board) ([]byte, error) {
-	at := x.Origin() + Path
-	out := atomFeed{Lang: b.Lang, ID: at, Title: b.Title + " · " + b.Say("heading"), Updated: b.UpdatedISO, Author: atomAuthor{b.Title},
-		Link: []atomLink{{Href: at}, {Rel: "self", Href: x.Origin() + b.Atom}}}
-	if out.Updated == "" {
-		out.Updated = instant.Instant(0).String()
-	}
-	for _, n := range append(b.Now, b.Past...) {
-		out.Entries = append(out.Entries, atomEntry{ID: at + "#" + n.ID, Title: markdown.Preview(n.Text, longEntry), Published: n.Published.String(), Updated: n.Updated.String(),
-			Link: atomLink{Href: at + "#" + n.ID}, Content: atomText{Type: "html", Text: string(n.HTML)}})
-	}
-	body, err := xml.MarshalIndent(out, "", " ")
-	return append([]byte(xml.Header), body...), err
 }

@@ -8879,21 +8879,39 @@ export interface components {
         CrisisAudience: {
             /** @enum {string} */
             audience: "users" | "management" | "partners" | "authorities" | "press" | "team";
+            /** @description ways that a message to them begins with */
+            channels: string[];
             /** @description ids; the first e-mail of each that is not said to be wrong */
             contacts: string[];
+            /**
+             * Format: int64
+             * @description how often they are told something, in minutes; 0 where there is no rhythm
+             */
+            every_min: number;
             /** @description all who have an account */
             everybody: boolean;
             /** @description ids; their members */
             groups: string[];
+            /** @description what a message to them begins with, {name}, {number} and {level} filled in; the product's own words where empty */
+            template: string;
             /** Format: date-time */
             updated_at?: string;
             /** Format: int64 */
             version: number;
         };
         CrisisAudienceIn: {
+            /** @description mail, feed, status, desk, webhook */
+            channels?: string[];
             contacts?: string[];
+            /**
+             * Format: int64
+             * @description 0: no rhythm
+             */
+            every_min?: number;
             everybody?: boolean;
             groups?: string[];
+            /** @description Markdown; {name}, {number} and {level} are filled in */
+            template?: string;
         };
         CrisisAudiencePage: {
             items: components["schemas"]["CrisisAudience"][];
@@ -10115,6 +10133,13 @@ export interface components {
         };
         CrisisTemplate: {
             audience: string;
+            /** @description ways that it begins with */
+            channels: string[];
+            /**
+             * Format: date-time
+             * @description when they are to be told something, by their rhythm
+             */
+            due_at?: string;
             text: string;
         };
         CrisisTemplatePage: {
