@@ -24,7 +24,7 @@ func (a *App) onCall(g *api.Group) {
 	api.List(g.At("/cis"), "/{id}/oncall", ciOnCall, "oncall.read", api.Name("ci.oncall"))
 	api.List(g.At("/groups"), "/{id}/oncall", groupOnCall, "oncall.read", api.Name("group.oncall"))
 	a.Jobs.Register(oncall.EscalateJob, rotas.Escalate)
-	a.Outbox.Listen(outbox.Listener{Name: "oncall.incidents", Types: []string{"ticket.opened", "ticket.assigned", "ticket.edited", "ticket.resolved", "ticket.closed", "ticket.canceled"},
+	a.Outbox.Listen(outbox.Listener{Name: "oncall.incidents", Idle: oncall.NoPlans, Types: []string{"ticket.opened", "ticket.assigned", "ticket.edited", "ticket.resolved", "ticket.closed", "ticket.canceled", "escalation.made"},
 		Handle: func(ctx context.Context, tx *db.Tx, e event.Event) error { return alarmed(ctx, tx, rotas, e) }})
 }
 
@@ -87,6 +87,8 @@ func (a *App) tellOnCall(ctx context.Context, tx *db.Tx, l oncall.Letter) error 
 func alarmed(ctx context.Context, tx *db.Tx, rotas *oncall.Rotas, e event.Event) error {
 	about := ref.Of(ticket.Subject, e.Subject.ID)
 	switch e.Type {
+	case "escalation.made":
+		return nil // the first one ends the idleness
 	case "ticket.resolved", "ticket.closed", "ticket.canceled":
 		return oncall.ResolveAbout(ctx, tx, about)
 	}

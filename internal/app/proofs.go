@@ -14,7 +14,7 @@ import (
 // proofs joins the proof of life: who looks at a record elsewhere is heard, and the letters go out once a month.
 func (a *App) proofs() *proof.Proofs {
 	x := &proof.Proofs{DB: a.DB, Runbooks: a.Runbooks}
-	a.Outbox.Listen(outbox.Listener{Name: "proof.looked", Types: proof.HeardEvents(), Handle: proof.Heard})
+	a.Outbox.Listen(outbox.Listener{Name: "proof.looked", Types: proof.HeardEvents(), Idle: proof.NobodyAsked, Handle: proof.Heard})
 	a.Jobs.Every(time.Hour, "proof.ask", func(ctx context.Context, _ *db.DB) error {
 		all, err := tenant.List(ctx, a.DB)
 		if err != nil {

@@ -80,6 +80,11 @@ func writtenSince(ctx context.Context, r db.Reader, person string, since instant
 	return n > 0, err
 }
 
+func anyLetter(ctx context.Context, r db.Reader) (bool, error) {
+	some, err := db.Select[string](ctx, r, `SELECT id FROM proof WHERE tenant_id = $1 LIMIT 1`)
+	return len(some) > 0, err
+}
+
 func insertLetter(ctx context.Context, tx *db.Tx, w letterRow, hash string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO proof (tenant_id, id, person_id, token_hash, asked_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`, w.ID, w.Person, hash, w.AskedAt, w.ExpiresAt)
 	return err

@@ -237,6 +237,12 @@ func PlanFor(ctx context.Context, r db.Reader, group string, priority int) (stri
 	return found[0], nil
 }
 
+// NoPlans says that there never was a plan, and so no alarm either.
+func NoPlans(ctx context.Context, r db.Reader) (bool, error) {
+	some, err := db.Select[string](ctx, r, `SELECT id FROM escalation WHERE tenant_id = $1 LIMIT 1`)
+	return len(some) == 0, err
+}
+
 // told are the people a step tells, each once, in order.
 func (s Step) told(ctx context.Context, r db.Reader) ([]string, error) {
 	var out []string
