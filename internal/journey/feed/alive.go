@@ -29,7 +29,9 @@ func (f *Feed) Listened() []string {
 const stale = time.Hour
 
 // history says that a transaction tells of what was over long ago: who looks sees it, and nobody is told that it is new.
-func (f *Feed) history(tx *db.Tx) bool { return f.DB != nil && instant.Of(f.DB.Clock()()).Sub(tx.Now()) > stale }
+func (f *Feed) history(tx *db.Tx) bool {
+	return f.DB != nil && instant.Of(f.DB.Clock()()).Sub(tx.Now()) > stale
+}
 
 // systemLine is the code of a system post's first message, under which people react and comment.
 const systemLine = "post.system"
