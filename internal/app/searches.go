@@ -11,7 +11,6 @@ import (
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/journey/search"
-	"comptoir/internal/people/account"
 	"comptoir/internal/people/directory"
 	"comptoir/internal/people/thread"
 	"comptoir/internal/record/ticket"
@@ -199,39 +198,6 @@ func apart(d search.Doc, notes string) []search.Doc {
 	inner := d
 	inner.Part, inner.Audience, inner.Text = search.Inner, []string{search.Agents}, plain(d.Text, notes)
 	return []search.Doc{inner, d}
-}
-
-func personSource() search.Source {
-	return search.Source{
-		Kind: "person", After: directory.IDsAfter,
-		Touched: func(_ context.Context, _ db.Reader, e event.Event) ([]string, error) {
-			switch e.Type {
-			case account.Added{}.EventType(), account.Edited{}.EventType(), account.RolesChanged{}.EventType(), account.Joined{}.EventType(),
-				account.Closed{}.EventType(), account.Reopened{}.EventType():
-				return []string{e.Subject.ID}, nil
-			}
-			return nil, nil
-		},
-		Load: func(ctx context.Context, r db.Reader, ids []string) ([]search.Record, error) {
-			list, err := directory.Findables(ctx, r, ids)
-			out := make([]search.Record, len(list))
-			for i, p := range list {
-				d := search.Doc{Title: p.Name, Text: plain(p.Title, p.Department, p.Site), Tags: []string{search.TypeTag("person")}, Audience: []string{search.Requesters}}
-				inner := d
-				inner.Part, inner.Audience, inner.Keys = search.Inner, []string{search.Agents}, keys(p.Email, p.Phone)
-				out[i] = search.Record{ID: p.ID, Docs: []search.Doc{d, inner}}
-			}
-			return out, err
-		},
-		Show: func(ctx context.Context, r db.Reader, ids []string) ([]search.Shown, error) {
-			list, err := directory.Findables(ctx, r, ids)
-			out := make([]search.Shown, len(list))
-			for i, p := range list {
-				out[i] = search.Shown{ID: p.ID, Type: "person", Title: p.Name, Text: strings.Join(keys(p.Title, p.Department, p.Site, p.Email), " · ")}
-			}
-			return out, err
-		},
-	}
 }
 
 // plain joins texts as words without signs of Markdown.

@@ -43,7 +43,7 @@ func main() {
 	flag.StringVar(&o.dsn, "dsn", "", "PostgreSQL URL of an empty database; SQLite without it")
 	flag.StringVar(&o.bin, "bin", "", "binary to measure; it is built where absent")
 	flag.StringVar(&o.keep, "keep", "", "folder that keeps the large data set from run to run (SQLite)")
-	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,T11,T12,T13,order,take,cmdb,search,feed")
+	flag.StringVar(&o.only, "only", "", "targets, with commas: T1,T2,T3,T4,T5,T6,T7,T8,T9,T10,T11,T12,T13,order,take,cmdb,search,searchable,feed")
 	flag.DurationVar(&o.duration, "duration", 2*time.Second, "length of each measurement")
 	flag.IntVar(&o.viewers, "viewers", 1000, "viewers of one room")
 	flag.IntVar(&o.tickets, "tickets", 100_000, "tickets, and messages, of the large data set")
@@ -157,6 +157,7 @@ func (r *run) all(ctx context.Context) error {
 		{[]string{"order"}, r.orders},
 		{[]string{"T12"}, r.largeImpacts},
 		{[]string{"search"}, r.searching},
+		{[]string{"searchable"}, r.searchable},
 		{[]string{"feed"}, r.wall},
 		{[]string{"feed"}, r.wallLive},
 	}
