@@ -85,9 +85,11 @@ var inScreens = template.FuncMap{
 	},
 	// plain is Markdown on one line.
 	"plain": func(text any) string { return markdown.Plain(fmt.Sprint(text)) },
-	// newest are the last n of a list.
+	// newest are the last n of a list, the last first.
 	"newest": func(list any, n int) []any {
 		all, _ := list.([]any)
-		return all[max(0, len(all)-n):]
+		all = slices.Clone(all[max(0, len(all)-n):])
+		slices.Reverse(all)
+		return all
 	},
 }

@@ -39,7 +39,7 @@ func TestFirstScreen(t *testing.T) {
 		p.ServeHTTP(w, r)
 		return w.Body.String()
 	}
-	want := `<div id="first"><h1>Crise &lt;script&gt;alert(1)&lt;/script&gt; à 21:30</h1><p>deux</p><p>trois &lt;b&gt;</p></div>`
+	want := `<div id="first"><h1>Crise &lt;script&gt;alert(1)&lt;/script&gt; à 21:30</h1><p>trois &lt;b&gt;</p><p>deux</p></div>`
 	if body := get("s=1"); !strings.Contains(body, want) || strings.Contains(body, "{{") || !strings.Contains(body, `data-answers="/api/v1/crises/CRI0000001"`) {
 		t.Errorf("wanted %s in\n%s", want, body)
 	}
