@@ -40,69 +40,6 @@ func Templates() []string {
 		TemplateModerated, TemplateVerifyContact, TemplateProofOfLife, TemplateAlarm, TemplateSwapAsked, TemplateBreakGlass, TemplateRollCall, TemplateCrisisNotice, TemplateStatusConfirm, TemplateStatusNotice}
 }
 
-// Invitation opens an account.
-type Invitation struct {
-	Inviter string    `json:"inviter"`
-	Link    string    `json:"link"`
-	Expires time.Time `json:"expires"`
-}
-
-// PasswordReset lets one choose a new password.
-type PasswordReset struct {
-	Link    string    `json:"link"`
-	Expires time.Time `json:"expires"`
-}
-
-// Transcript is what was said in a conversation, without internal notes: leaving them out is the caller's.
-type Transcript struct {
-	Number       string           `json:"number"`
-	Queue        string           `json:"queue"`
-	Agent        string           `json:"agent,omitempty"`
-	Arrived      time.Time        `json:"arrived"`
-	Closed       time.Time        `json:"closed"`
-	Messages     []TranscriptLine `json:"messages"`
-	TicketNumber string           `json:"ticket_number,omitempty"`
-	TicketTitle  string           `json:"ticket_title,omitempty"`
-	Link         string           `json:"link"`
-}
-
-// TranscriptLine is one message.
-type TranscriptLine struct {
-	At     time.Time `json:"at"`
-	Author string    `json:"author"`
-	Text   string    `json:"text"`            // Markdown, as written
-	Files  []string  `json:"files,omitempty"` // their names
-	Own    bool      `json:"own,omitempty"`   // written by the reader of the letter
-}
-
-// YourTurn calls back somebody who waits elsewhere: they are the next in the queue.
-type YourTurn struct {
-	Number string `json:"number"`
-	Queue  string `json:"queue"`
-	Link   string `json:"link"`
-}
-
-// TicketCreated confirms a ticket. Kind and Priority are words in the reader's language.
-type TicketCreated struct {
-	Number       string `json:"number"`
-	Title        string `json:"title"`
-	Kind         string `json:"kind,omitempty"`
-	Priority     string `json:"priority,omitempty"`
-	Group        string `json:"group,omitempty"`
-	Conversation string `json:"conversation,omitempty"` // number of the one it comes from
-	Link         string `json:"link"`
-}
-
-// TicketResolved tells the solution.
-type TicketResolved struct {
-	Number      string    `json:"number"`
-	Title       string    `json:"title"`
-	Agent       string    `json:"agent,omitempty"`
-	Notes       string    `json:"notes,omitempty"` // Markdown
-	ReopenUntil time.Time `json:"reopen_until,omitzero"`
-	Link        string    `json:"link"`
-}
-
 // VerifyCIs asks somebody to look at the CIs they answer for.
 type VerifyCIs struct {
 	Campaign string    `json:"campaign"`
@@ -138,31 +75,6 @@ type SwapAsked struct {
 	BackTo   time.Time `json:"back_to,omitzero"`
 	Note     string    `json:"note,omitempty"`
 	Link     string    `json:"link"`
-}
-
-// Digest tells what was posted on the wall since the last one.
-type Digest struct {
-	Weekly  bool         `json:"weekly,omitempty"`
-	Posts   []DigestPost `json:"posts"`
-	More    bool         `json:"more,omitempty"` // there were others
-	Link    string       `json:"link"`
-	StopURL string       `json:"stop_url"`
-}
-
-// DigestPost is a post in one line.
-type DigestPost struct {
-	Author string `json:"author,omitempty"`
-	Group  string `json:"group,omitempty"`
-	Title  string `json:"title"`
-}
-
-// Moderated tells an author what a moderator decided about their post or comment.
-type Moderated struct {
-	Comment  bool   `json:"comment,omitempty"`
-	Restored bool   `json:"restored,omitempty"` // shown again; otherwise hidden
-	Reason   string `json:"reason,omitempty"`
-	Words    string `json:"words"`
-	Link     string `json:"link"`
 }
 
 const maxTranscript = 1000
@@ -290,115 +202,6 @@ func required(values ...string) error {
 	return nil
 }
 
-func (p pen) invitation(d Invitation) (page, error) {
-	who := i18n.Args{"inviter": d.Inviter, "organisation": p.org}
-	return page{
-		Subject: p.say("subject", who), Title: p.say("title", who),
-		Blocks: []block{
-			{Para: p.say("body", who)},
-			{Button: p.say("button", nil), URL: d.Link},
-			{Small: p.common("link_once", i18n.Args{"until": p.when.DateTime(d.Expires)})},
-			{Small: p.say("why", who)},
-		},
-	}, errors.Join(required(d.Inviter), link(d.Link))
-}
-
-func (p pen) passwordReset(d PasswordReset) (page, error) {
-	org := i18n.Args{"organisation": p.org}
-	return page{
-		Subject: p.say("subject", org), Title: p.say("title", org),
-		Blocks: []block{
-			{Para: p.say("body", org)},
-			{Button: p.say("button", nil), URL: d.Link},
-			{Small: p.common("link_once", i18n.Args{"until": p.when.DateTime(d.Expires)})},
-			{Small: p.say("why", org)},
-		},
-	}, link(d.Link)
-}
-
-func (p pen) transcript(d Transcript) (page, error) {
-	args := i18n.Args{"number": d.Number, "date": p.when.Date(d.Arrived)}
-	facts := []fact{
-		{p.say("queue", nil), d.Queue},
-		{p.say("agent", nil), d.Agent},
-		{p.say("arrived", nil), p.when.DateTime(d.Arrived)},
-		{p.say("duration", nil), p.when.Duration(d.Closed.Sub(d.Arrived))},
-	}
-	if d.TicketNumber != "" {
-		facts = append(facts, fact{p.say("ticket", nil), d.TicketNumber + " " + d.TicketTitle})
-	}
-	blocks := []block{{Para: p.say("body", args)}, {Facts: known(facts)}}
-	said := d.Messages
-	if left := len(said) - maxTranscript; left > 0 {
-		said = said[left:]
-		blocks = append(blocks, block{Small: p.words.Plural(p.lang, p.key+"left_out", int64(left), nil)})
-	}
-	var lines []line
-	day := ""
-	for _, m := range said {
-		l := line{At: p.when.Time(m.At), Who: markdown.CleanLine(m.Author), Words: words(m.Text), Own: m.Own}
-		if d := p.when.Day(m.At); d != day {
-			day, l.Day = d, d
-		}
-		for _, name := range m.Files {
-			l.Files = append(l.Files, markdown.CleanLine(name))
-		}
-		lines = append(lines, l)
-	}
-	blocks = append(blocks, block{Lines: lines}, block{Button: p.say("button", nil), URL: d.Link})
-	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Number), link(d.Link))
-}
-
-func (p pen) yourTurn(d YourTurn) (page, error) {
-	args := i18n.Args{"queue": d.Queue, "number": d.Number}
-	return page{
-		Subject: p.say("subject", args), Title: p.say("title", args),
-		Blocks: []block{
-			{Para: p.say("body", args)},
-			{Button: p.say("button", nil), URL: d.Link},
-			{Small: p.say("leave", nil)},
-		},
-	}, errors.Join(required(d.Queue), link(d.Link))
-}
-
-func (p pen) ticketCreated(d TicketCreated) (page, error) {
-	args := i18n.Args{"number": d.Number, "title": d.Title}
-	return page{
-		Subject: p.say("subject", args), Title: p.say("title", args),
-		Blocks: []block{
-			{Para: p.say("body", args)},
-			{Facts: known([]fact{
-				{p.common("ticket_title", nil), d.Title},
-				{p.say("kind", nil), d.Kind},
-				{p.say("priority", nil), d.Priority},
-				{p.say("group", nil), d.Group},
-				{p.say("conversation", nil), d.Conversation},
-			})},
-			{Button: p.say("button", nil), URL: d.Link},
-		},
-	}, errors.Join(required(d.Number, d.Title), link(d.Link))
-}
-
-func (p pen) ticketResolved(d TicketResolved) (page, error) {
-	args := i18n.Args{"number": d.Number, "title": d.Title, "agent": d.Agent}
-	body := "body"
-	if d.Agent == "" {
-		body = "body_nobody"
-	}
-	blocks := []block{
-		{Para: p.say(body, args)},
-		{Facts: known([]fact{{p.common("ticket_title", nil), d.Title}})},
-	}
-	if d.Notes != "" {
-		blocks = append(blocks, block{Quote: p.say("notes", nil), Words: words(d.Notes)})
-	}
-	blocks = append(blocks, block{Button: p.say("button", nil), URL: d.Link})
-	if !d.ReopenUntil.IsZero() {
-		blocks = append(blocks, block{Small: p.say("reopen", i18n.Args{"until": p.when.DateTime(d.ReopenUntil)})})
-	}
-	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Number, d.Title), link(d.Link))
-}
-
 func (p pen) verifyCIs(d VerifyCIs) (page, error) {
 	args := i18n.Args{"campaign": d.Campaign}
 	blocks := []block{
@@ -410,53 +213,6 @@ func (p pen) verifyCIs(d VerifyCIs) (page, error) {
 		blocks = append(blocks, block{Small: p.say("due", i18n.Args{"until": p.when.Date(d.Due)})})
 	}
 	return page{Subject: p.say("subject", args), Title: p.say("title", args), Blocks: blocks}, errors.Join(required(d.Campaign), link(d.Link))
-}
-
-func (p pen) moderated(d Moderated) (page, error) {
-	what := "post"
-	if d.Comment {
-		what = "comment"
-	}
-	done := "hidden"
-	if d.Restored {
-		done = "restored"
-	}
-	blocks := []block{
-		{Para: p.say(what+"_"+done, nil)},
-		{Facts: known([]fact{{p.say("reason", nil), markdown.CleanLine(d.Reason)}})},
-	}
-	if d.Words != "" {
-		blocks = append(blocks, block{Quote: p.say("words", nil), Words: words(d.Words)})
-	}
-	blocks = append(blocks, block{Button: p.say("button", nil), URL: d.Link})
-	if !d.Restored {
-		blocks = append(blocks, block{Small: p.say("answer", nil)})
-	}
-	return page{Subject: p.say("subject_"+done, nil), Title: p.say("subject_"+done, nil), Blocks: blocks}, link(d.Link)
-}
-
-func (p pen) digest(d Digest) (page, error) {
-	period := "daily"
-	if d.Weekly {
-		period = "weekly"
-	}
-	var facts []fact
-	for _, post := range d.Posts {
-		who := post.Author
-		if who == "" {
-			who = "Comptoir"
-		}
-		if post.Group != "" {
-			who += " · " + post.Group
-		}
-		facts = append(facts, fact{markdown.CleanLine(who), post.Title})
-	}
-	blocks := []block{{Para: p.say(period, nil)}, {Facts: known(facts)}}
-	if d.More {
-		blocks = append(blocks, block{Para: p.say("more", nil)})
-	}
-	blocks = append(blocks, block{Button: p.say("button", nil), URL: d.Link}, block{Small: p.say("stop", i18n.Args{"url": d.StopURL})})
-	return page{Subject: p.say("subject_"+period, nil), Title: p.say("title", nil), Blocks: blocks}, errors.Join(link(d.Link), link(d.StopURL))
 }
 
 // known leaves out the facts nobody gave.

@@ -2,18 +2,11 @@ package oncall
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
-	"strings"
 	"time"
 
-	"comptoir/internal/base/api"
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/id"
 	"comptoir/internal/base/instant"
@@ -55,13 +48,6 @@ type Alarm struct {
 	AnsweredAt instant.Instant  `json:"answered_at,omitzero"`
 	Notices    []Notice         `json:"notices" nullable:"false"`
 	Version    int64            `json:"version"`
-}
-
-// Notice is one person told.
-type Notice struct {
-	Person directory.Brief `json:"person"`
-	Step   int             `json:"step"`
-	At     instant.Instant `json:"at"`
 }
 
 type alarmRow struct {
@@ -256,165 +242,7 @@ func ResolveAlarm(ctx context.Context, tx *db.Tx, in GetIn) (Alarm, error) {
 	return w.present(ctx, tx)
 }
 
-// GetAlarm answers one alarm.
-func GetAlarm(ctx context.Context, r db.Reader, in GetIn) (Alarm, error) {
-	w, err := loadAlarm(ctx, r, in.ID)
-	if err != nil {
-		return Alarm{}, err
-	}
-	return w.present(ctx, r)
-}
-
-// AlarmsIn filters alarms.
-type AlarmsIn struct {
-	State string `query:"state" json:"-" enum:"raised,acknowledged,resolved,unanswered"`
-	Limit int    `query:"limit" json:"-" default:"50" minimum:"1" maximum:"200"`
-}
-
-// Alarms lists alarms, the newest first.
-func Alarms(ctx context.Context, r db.Reader, in AlarmsIn) (api.Page[Alarm], error) {
-	page := api.Page[Alarm]{Items: []Alarm{}}
-	rows, err := db.Select[alarmRow](ctx, r, `SELECT `+alarmColumns+` FROM alarm a JOIN escalation e ON e.tenant_id = a.tenant_id AND e.id = a.escalation_id
-		WHERE a.tenant_id = $1 AND ($2 = '' OR a.state = $2) ORDER BY a.id DESC LIMIT $3`, in.State, in.Limit)
-	for _, w := range rows {
-		one, err := w.present(ctx, r)
-		if err != nil {
-			return page, err
-		}
-		page.Items = append(page.Items, one)
-	}
-	return page, err
-}
-
-type noticeRow struct {
-	Person string          `db:"person_id"`
-	Step   int             `db:"step"`
-	At     instant.Instant `db:"at"`
-}
-
-func (w *alarmRow) present(ctx context.Context, r db.Reader) (Alarm, error) {
-	out := Alarm{ID: w.ID, Plan: directory.Brief{ID: w.Plan, Name: w.PlanName}, Title: w.Title, Text: w.Text, State: w.State, Step: w.Step, NextAt: w.NextAt,
-		RaisedAt: w.RaisedAt, AnsweredAt: w.AnsweredAt, Notices: []Notice{}, Version: w.Version}
-	if w.Subject != "" {
-		about := ref.Of(w.Kind, w.Subject)
-		out.About = &about
-	}
-	rows, err := db.Select[noticeRow](ctx, r, `SELECT person_id, step, at FROM alarm_notice WHERE tenant_id = $1 AND alarm_id = $2 ORDER BY step, id`, w.ID)
-	if err != nil {
-		return out, err
-	}
-	who := []string{w.RaisedBy, w.AnsweredBy}
-	for _, n := range rows {
-		who = append(who, n.Person)
-	}
-	names, err := directory.Briefs(ctx, r, who...)
-	for _, n := range rows {
-		out.Notices = append(out.Notices, Notice{Person: names[n.Person], Step: n.Step, At: n.At})
-	}
-	if b, ok := names[w.RaisedBy]; ok {
-		out.RaisedBy = &b
-	}
-	if b, ok := names[w.AnsweredBy]; ok {
-		out.AnsweredBy = &b
-	}
-	return out, err
-}
-
-// NoticeIn is the token of a letter's link.
-type NoticeIn struct {
-	Token string `path:"token" json:"-"`
-}
-
-type toldRow struct {
-	Alarm  string `db:"alarm_id"`
-	Person string `db:"person_id"`
-}
-
-// LookAt shows the alarm that a letter's link is about. Looking acknowledges nothing: mail servers open links too.
-func (s *Rotas) LookAt(ctx context.Context, in NoticeIn) (Alarm, error) {
-	of, hash, ok := secretOf(in.Token)
-	if !ok {
-		return Alarm{}, errNoNotice
-	}
-	return db.View(ctx, s.DB, auth.System(of), func(ctx context.Context, r db.Reader) (Alarm, error) {
-		n, err := noticeOf(ctx, r, hash)
-		if err != nil {
-			return Alarm{}, err
-		}
-		return GetAlarm(ctx, r, GetIn{ID: n.Alarm})
-	})
-}
-
-// Answer acknowledges an alarm by a letter's link, without signing in: at night, from any phone.
-func (s *Rotas) Answer(ctx context.Context, in NoticeIn) (Alarm, error) {
-	of, hash, ok := secretOf(in.Token)
-	if !ok {
-		return Alarm{}, errNoNotice
-	}
-	return db.Update(ctx, s.DB, auth.System(of), func(ctx context.Context, tx *db.Tx) (Alarm, error) {
-		n, err := noticeOf(ctx, tx, hash)
-		if err != nil {
-			return Alarm{}, err
-		}
-		w, err := loadAlarm(ctx, tx, n.Alarm)
-		if err != nil {
-			return Alarm{}, err
-		}
-		return acknowledge(ctx, tx, w, n.Person)
-	})
-}
-
 var errNoNotice = fault.NotFound("oncall.no_such_notice")
-
-func noticeOf(ctx context.Context, r db.Reader, hash string) (toldRow, error) {
-	n, err := db.One[toldRow](ctx, r, `SELECT alarm_id, person_id FROM alarm_notice WHERE tenant_id = $1 AND token_hash = $2`, hash)
-	if errors.Is(err, db.ErrNoRows) {
-		return n, errNoNotice
-	}
-	if err != nil {
-		return n, err
-	}
-	here, err := directory.Exists(ctx, r, n.Person) // who has left answers nothing
-	if err == nil && !here {
-		err = errNoNotice
-	}
-	return n, err
-}
-
-// newSecret makes a token that says which tenant it is of, and what is kept of it.
-func newSecret(tenant string) (token, hash string) {
-	var b [24]byte
-	_, _ = rand.Read(b[:]) // never fails
-	token = tenant + "." + base64.RawURLEncoding.EncodeToString(b[:])
-	_, hash, _ = secretOf(token)
-	return token, hash
-}
-
-func secretOf(token string) (tenant, hash string, ok bool) {
-	tenant, secret, ok := strings.Cut(token, ".")
-	if !ok || !id.Valid(tenant) || len(secret) != 32 {
-		return "", "", false
-	}
-	sum := sha256.Sum256([]byte(token))
-	return tenant, hex.EncodeToString(sum[:]), true
-}
-
-// Record is what the screens and webhooks are given with an event of this domain: what all readers see alike.
-func Record(ctx context.Context, r db.Reader, e event.Event) (any, bool, error) {
-	switch e.Subject.Kind {
-	case AlarmSubject:
-		out, err := GetAlarm(ctx, r, GetIn{ID: e.Subject.ID})
-		return out, true, err
-	case SwapSubject:
-		k, err := loadSwap(ctx, r, e.Subject.ID)
-		if err != nil {
-			return nil, true, err
-		}
-		out, err := k.present(ctx, r)
-		return out, true, err
-	}
-	return nil, false, nil
-}
 
 // ResolveAbout ends the alarms about a record that is itself resolved.
 func ResolveAbout(ctx context.Context, tx *db.Tx, about ref.Ref) error {
