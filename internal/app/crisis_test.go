@@ -158,6 +158,12 @@ func TestWhoDirectsDoesNotWrite(t *testing.T) {
 		ines.Delete(path + "/roles/" + role).Is(403)
 		yanis.Delete(path + "/roles/" + role).Is(204)
 		yanis.Delete(path+"/roles/"+role).Is(404, "crisis.role_not_found")
+		// Nobody is the scribe now: the crisis says so, and its log goes on.
+		if got := paul.Get(path).Is(200).Text("missing"); !strings.Contains(got, `"scribe"`) {
+			t.Errorf("without a scribe: missing %s", got)
+		}
+		yanis.Post(path+"/log", m{"text": "Plus personne ne tient la main courante"}).Is(201)
+		paul.Post(path+"/leave", nil).Is(409, "crisis.role_first")
 	})
 }
 

@@ -28,6 +28,9 @@ func TestPages(t *testing.T) {
 		"index.html":          {Data: []byte("<!doctype html><script src=/assets/a.js></script>")},
 		"console.html":        {Data: []byte("<!doctype html>the console's files")},
 		"assets/a-1234.js.gz": {Data: packed.Bytes()},
+
+		"assets/b-1234-worker.js.gz": {Data: packed.Bytes()},
+		"assets/b-1234-worker.js.br": {Data: []byte("dense")},
 	}, http.NotFoundHandler())
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +48,7 @@ func TestPages(t *testing.T) {
 		if w.Code != 200 || w.Header().Get("Content-Type") != c.kind || w.Header().Get("Cache-Control") != c.cache || !strings.Contains(w.Body.String(), c.body) {
 			t.Errorf("%s: %d %v", c.path, w.Code, w.Header())
 		}
-		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		if part := strings.HasSuffix(c.path, "a-1234.js"); part && csp != "" || !part && (!strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe")) {
 			t.Errorf("%s: policy %q", c.path, csp)
 		}
 	}
@@ -55,6 +58,23 @@ func TestPages(t *testing.T) {
 	p.ServeHTTP(w, r)
 	if w.Header().Get("Content-Encoding") != "gzip" || w.Body.Len() > 200 {
 		t.Errorf("not compressed: %d bytes, %v", w.Body.Len(), w.Header())
+	}
+	for takes, want := range map[string]string{"gzip, br": "br", "gzip": "gzip", "": "", "gzip, brand": "gzip"} {
+		r := httptest.NewRequest("GET", "/assets/b-1234-worker.js", nil)
+		r.Header.Set("Accept-Encoding", takes)
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		if w.Header().Get("Content-Encoding") != want || w.Header().Get("Vary") != "Accept-Encoding" || (want == "br") != (w.Body.String() == "dense") {
+			t.Errorf("who takes %q gets %v", takes, w.Header())
+		}
+		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Error("a worker has no policy of its own")
+		}
+	}
+	w = httptest.NewRecorder()
+	p.ServeHTTP(w, httptest.NewRequest("GET", "/assets/b-1234-worker.js.br", nil))
+	if w.Code != 404 {
+		t.Errorf("a file as it is compressed answered %d", w.Code)
 	}
 	w = httptest.NewRecorder()
 	p.ServeHTTP(w, httptest.NewRequest("GET", "/assets/gone.js", nil))

@@ -120,9 +120,10 @@ describe('a crisis', () => {
     await said.getByText('Yanis Belkacem').first().waitFor();
     await said.getByText('Inès Carvalho').first().waitFor();
 
-    // Without a network three lines are typed and survive; with it they leave in their order, once, with the time they were typed.
+    // Without a network for a minute three lines are typed and survive; with it they leave in their order, once, with the time they were typed.
     await tab(yanis, 'crisis_tab_log');
     await line(yanis, 'La baie SAN-02 ne répond plus').waitFor();
+    await yanis.page.clock.install(); // a minute without a network is one of this phone's
     await yanis.context.setOffline(true);
     const away = ['Sans réseau, un', 'Sans réseau, deux', 'Sans réseau, trois'];
     for (const one of away) await type(yanis, one);
@@ -130,6 +131,8 @@ describe('a crisis', () => {
     await tab(ines, 'crisis_tab_log');
     await type(ines, 'Pendant ce temps, la scribe écrit');
     await line(paul, 'Pendant ce temps').waitFor();
+    await yanis.page.clock.fastForward('01:00');
+    for (const one of away) await line(yanis, one).getByText(yanis.t('crisis_waiting'), { exact: true }).waitFor();
     assert.equal(await line(paul, 'Sans réseau').count(), 0);
     await yanis.context.setOffline(false);
     for (const one of away) await line(paul, one).waitFor();
