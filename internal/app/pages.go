@@ -114,15 +114,13 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		body = io.MultiReader(bytes.NewReader(d.before), bytes.NewReader(d.after))
 	}
 	if packed {
-		if dense, err := p.files.Open(name + ".br"); err == nil && takesBrotli(r) {
-			defer func() { _ = dense.Close() }()
-			body = dense
-			h.Set("Content-Encoding", "br")
-		} else if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-			h.Set("Content-Encoding", "gzip")
-		} else if body, err = gzip.NewReader(f); err != nil {
+		var coding string
+		if body, coding, err = p.packed(name, f, r); err != nil {
 			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 			return
+		}
+		if coding != "" {
+			h.Set("Content-Encoding", coding)
 		}
 	}
 	if r.Method == http.MethodHead {
@@ -175,14 +173,22 @@ func (p pages) open(name string) (f fs.File, packed bool, err error) {
 	return f, false, nil
 }
 
-// takesBrotli: browsers ask for it by HTTPS, and on this machine.
-func takesBrotli(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		if strings.TrimSpace(part) == "br" {
-			return true
+// packed is a compressed file as its reader takes it: in brotli, which browsers ask for by HTTPS and on this machine, in gzip, or plain.
+func (p pages) packed(name string, zipped io.Reader, r *http.Request) (body io.Reader, coding string, err error) {
+	takes := r.Header.Get("Accept-Encoding")
+	for part := range strings.SplitSeq(takes, ",") {
+		if strings.TrimSpace(part) != "br" {
+			continue
+		}
+		if dense, err := fs.ReadFile(p.files, name+".br"); err == nil {
+			return bytes.NewReader(dense), "br", nil
 		}
 	}
-	return false
+	if strings.Contains(takes, "gzip") {
+		return zipped, "gzip", nil
+	}
+	body, err = gzip.NewReader(zipped)
+	return body, "", err
 }
 
 // isPart says that a file is only ever a part of a document, whose own rules hold for it: half a KB of headers on each of fifty files is
