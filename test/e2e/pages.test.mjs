@@ -87,5 +87,33 @@ describe('pages', () => {
       await shows(ana, '/people', ana.page.getByRole('link', { name: /Camille Fournier/ }).or(ana.page.getByRole('button', { name: /Camille Fournier/ })));
       ana.calm();
     });
+
+    story(`a crisis and its panels, ${theme}`, async () => {
+      const ana = await Person.of(browser, server, 'ana', { theme });
+      const { page } = ana;
+      const crisis = await ana.get('/crises/CRI0000002');
+      await shows(ana, '/crises', page.getByRole('main').getByRole('link', { name: crisis.name, exact: true }));
+      await shows(ana, '/crises/CRI0000002', page.getByRole('heading', { name: crisis.name }));
+      const sides = page.getByRole('navigation', { name: ana.t('crisis_work'), exact: true }).getByRole('button');
+      for (const side of await sides.all()) {
+        await side.click();
+        await side.and(page.locator('[aria-current=page]')).waitFor();
+        await page.getByRole('region', { name: ana.t('crisis_work'), exact: true }).getByRole('heading', { level: 2 }).first().waitFor();
+        await accessible(page, `a crisis, ${await side.getAttribute('aria-label')}`);
+      }
+      ana.calm();
+    });
+
+    story(`around a crisis, ${theme}`, async () => {
+      const ana = await Person.of(browser, server, 'ana', { theme });
+      const { page } = ana;
+      await shows(ana, '/crises/CRI0000002/wall', page.getByRole('heading', { level: 1 }));
+      await shows(ana, '/crises/CRI0000001/postmortem', page.getByRole('slider'));
+      await shows(ana, '/admin/audiences', page.getByRole('heading', { level: 1, name: ana.t('outside_audiences'), exact: true }));
+      await ana.button('admin_edit_named', { name: ana.t('crisis_audience_management') }).click();
+      await page.getByRole('dialog').waitFor();
+      await accessible(page, 'an audience');
+      ana.calm();
+    });
   }
 });
