@@ -85,6 +85,54 @@ describe('feed', () => {
     camille.calm();
   });
 
+  story('what somebody knows is written down by them, and found by who needs it, who follows them', async () => {
+    const [yanis, camille] = await Promise.all(['yanis', 'camille'].map((who) => Person.of(browser, server, who)));
+    const me = await yanis.get('/me');
+    const skill = `Oscillographie ${Date.now()}`;
+    await yanis.page.goto(`/people/${me.id}`);
+    await yanis.button('feed_profile_edit').click();
+    const dialog = yanis.page.getByRole('dialog');
+    await yanis.field('feed_skills', {}, dialog).fill(`${skill}, Wi-Fi`);
+    await yanis.button('ui_save', {}, dialog).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    const box = camille.page.getByRole('combobox', { name: camille.t('search_title') });
+    await camille.page.goto('/search');
+    const hit = camille.page.locator(`main a.hit[href="/people/${me.id}"]`);
+    await box.fill(skill.toLowerCase());
+    await hit.click();
+    await camille.page.waitForURL((url) => url.pathname === `/people/${me.id}`);
+    await camille.page.locator('main').getByText(skill, { exact: true }).first().waitFor();
+    yanis.calm();
+    camille.calm();
+  });
+
+  story('a finger that rests on a link is told whose it is, keeps the card when it lifts, and stays on the page', async () => {
+    const sami = await Person.of(browser, server, 'sami', { viewport: { width: 390, height: 844 }, phone: true });
+    const { page } = sami;
+    await page.goto('/feed');
+    const link = page.locator('[data-post] a[href^="/people/"]').first();
+    await link.waitFor();
+    const href = await link.getAttribute('href');
+    await link.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await link.boundingBox();
+    const touch = await sami.context.newCDPSession(page);
+    const shown = page.getByRole('tooltip').filter({ hasText: (await sami.get(`/people/${href.split('/').at(-1)}`)).name });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + width / 2, y: y + height / 2 }] });
+    await shown.waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await link.and(page.locator(':focus')).waitFor(); // what the finger that lifts brings about has happened
+    assert.ok(await shown.isVisible(), 'the card is there to be read');
+    assert.equal(new URL(page.url()).pathname, '/feed');
+    await accessible(page, 'a card on a phone');
+    // A tap elsewhere puts it away, a tap on the link follows it.
+    await page.getByRole('heading').first().tap();
+    await shown.waitFor({ state: 'hidden' });
+    await link.tap();
+    await page.waitForURL((url) => url.pathname === href);
+    sami.calm();
+  });
+
   for (const theme of ['light', 'dark']) {
     story(`the pages of the wall, ${theme}`, async () => {
       const camille = await Person.of(browser, server, 'camille', { theme });
