@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -186,16 +187,29 @@ func (a *App) tellMentioned(ctx context.Context, d *db.DB, j job.Job) error {
 		if err != nil || read {
 			return struct{}{}, err
 		}
+		page, err := pageOf(ctx, tx, args.Of, m, who)
+		if err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, notice(ctx, tx, args.Person, func(who auth.Actor) (notify.Notice, error) {
 			return notify.Notice{Tag: "mention-" + m.ID, Title: a.Text.Text(who.Lang, "notice.mention", i18n.Args{"name": m.Author.Name}), Text: markdown.Preview(m.Text, longMention),
-				Page: pageOf(args.Of, who), For: args.Until.Sub(tx.Now())}, nil
+				Page: page, For: args.Until.Sub(tx.Now())}, nil
 		})
 	})
 	return err
 }
 
-// pageOf is where a record is read.
-func pageOf(of ref.Ref, who auth.Actor) string {
+// pageOf is where what was said is read: of a crisis, its room, at the message.
+func pageOf(ctx context.Context, r db.Reader, of ref.Ref, m thread.Message, who auth.Actor) (string, error) {
+	if of.Kind == crisis.RoomKind {
+		id, err := crisis.CrisisOfRoom(ctx, r, of.ID)
+		return "/crises/" + id + "?room=" + of.ID + "&message=" + strconv.FormatInt(m.Seq, 10), err
+	}
+	return recordPage(of, who), nil
+}
+
+// recordPage is where a record is read.
+func recordPage(of ref.Ref, who auth.Actor) string {
 	switch of.Kind {
 	case desk.Kind:
 		if who.Has(auth.Agent) {
@@ -204,8 +218,6 @@ func pageOf(of ref.Ref, who auth.Actor) string {
 		return "/conversations/" + of.ID
 	case feed.Kind:
 		return "/feed/" + of.ID
-	case crisis.RoomKind:
-		return "/crises"
 	case knowledge.NoteKind, knowledge.ArticleKind, ticket.Subject, "call", "runbook":
 		return "/" + of.Kind + "s/" + of.ID
 	case "ci":

@@ -156,6 +156,27 @@ func decide(question, chosen, other, reason string) func(context.Context, *db.Tx
 	}
 }
 
+func propose(question, advised, other, reason string) func(context.Context, *db.Tx, *stage) error {
+	return func(ctx context.Context, tx *db.Tx, s *stage) error {
+		_, err := s.x.Propose(ctx, tx, crisis.ProposeIn{ID: s.id, Question: question, Chosen: advised, Reason: reason, Options: []crisis.Option{{Label: advised}, {Label: other}}})
+		return err
+	}
+}
+
+func take(n int64, chosen string) func(context.Context, *db.Tx, *stage) error {
+	return func(ctx context.Context, tx *db.Tx, s *stage) error {
+		_, err := s.x.Take(ctx, tx, crisis.TakeIn{ID: s.id, N: n, Chosen: chosen})
+		return err
+	}
+}
+
+func reject(n int64, reason string) func(context.Context, *db.Tx, *stage) error {
+	return func(ctx context.Context, tx *db.Tx, s *stage) error {
+		_, err := s.x.Reject(ctx, tx, crisis.RejectIn{ID: s.id, N: n, Reason: reason})
+		return err
+	}
+}
+
 func task(title, owner string, due time.Duration, blockers ...int64) func(context.Context, *db.Tx, *stage) error {
 	return func(ctx context.Context, tx *db.Tx, s *stage) error {
 		_, err := s.x.AddTask(ctx, tx, crisis.TaskIn{ID: s.id, Title: title, Owner: s.p.people[owner].ID, DueAt: tx.Now().Add(due), Blockers: blockers})

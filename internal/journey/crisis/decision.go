@@ -13,10 +13,13 @@ import (
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/markdown"
+	"comptoir/internal/journey/crisis/chain"
 )
 
 // States of a decision.
 const (
+	Proposed = "proposed" // not decided yet
+	Rejected = "rejected" // proposed, and not to be done
 	Taken    = "taken"
 	Executed = "executed"
 	Revised  = "revised"
@@ -42,17 +45,24 @@ type Decision struct {
 	Number    string          `json:"number"`
 	Question  string          `json:"question"`
 	Options   []Option        `json:"options" nullable:"false"`
-	Chosen    string          `json:"chosen"`
+	Chosen    string          `json:"chosen" doc:"of a proposal: what is advised, empty where nothing is; empty of one that was rejected"`
 	Reason    string          `json:"reason,omitempty"`
 	Basis     []int64         `json:"basis" nullable:"false" doc:"lines that it rests on"`
 	Known     Known           `json:"known"`
 	DecidedBy *Person         `json:"decided_by,omitempty"`
-	DecidedAt instant.Instant `json:"decided_at"`
+	DecidedAt instant.Instant `json:"decided_at,omitzero" doc:"when it was taken or rejected"`
 	ReviewAt  instant.Instant `json:"review_at,omitzero"`
-	State     string          `json:"state" enum:"taken,executed,revised,canceled"`
+	State     string          `json:"state" enum:"proposed,rejected,taken,executed,revised,canceled"`
 	StateAt   instant.Instant `json:"state_at"`
 	Line      int64           `json:"line" doc:"its line in the log"`
+
+	ProposedBy   *Person         `json:"proposed_by,omitempty" doc:"of one that was proposed first"`
+	ProposedAt   instant.Instant `json:"proposed_at,omitzero"`
+	ProposedLine int64           `json:"proposed_line,omitempty" doc:"the line that proposed it"`
 }
+
+// decided: it was taken, whatever became of it.
+func (d Decision) decided() bool { return d.State != Proposed && d.State != Rejected }
 
 // Known is what was known at a moment: the log up to there.
 type Known struct {
@@ -76,9 +86,13 @@ type decisionRow struct {
 	State     string            `db:"state"`
 	StateAt   instant.Instant   `db:"state_at"`
 	Line      int64             `db:"line"`
+
+	ProposedBy   string          `db:"proposed_by"`
+	ProposedAt   instant.Instant `db:"proposed_at"`
+	ProposedLine int64           `db:"proposed_line"`
 }
 
-const decisionColumns = `n, question, options, chosen, reason, basis, known_head, known_hash, decided_by, decided_at, review_at, state, state_at, line`
+const decisionColumns = `n, question, options, chosen, reason, basis, known_head, known_hash, decided_by, decided_at, review_at, state, state_at, line, proposed_by, proposed_at, proposed_line`
 
 // DecideIn is a decision to take.
 type DecideIn struct {
@@ -91,13 +105,14 @@ type DecideIn struct {
 	ReviewAt instant.Instant `json:"review_at,omitzero" doc:"when to look at it again"`
 }
 
-func (in *DecideIn) check() error {
+// check cleans what was given; a proposal need not choose.
+func (in *DecideIn) check(choose bool) error {
 	in.Question, in.Chosen, in.Reason = markdown.CleanLine(in.Question), markdown.CleanLine(in.Chosen), clean(in.Reason)
 	for _, f := range []struct {
 		name, text string
 		limit      int
 		required   bool
-	}{{"question", in.Question, 400, true}, {"chosen", in.Chosen, 400, true}, {"reason", in.Reason, 4000, false}} {
+	}{{"question", in.Question, 400, true}, {"chosen", in.Chosen, 400, choose}, {"reason", in.Reason, 4000, false}} {
 		if f.required && f.text == "" {
 			return fault.InvalidField(f.name, "crisis.text_missing")
 		}
@@ -137,24 +152,18 @@ func (x *Crises) Decide(ctx context.Context, tx *db.Tx, in DecideIn) (Decision, 
 	if err := s.mayDecide(); err != nil {
 		return Decision{}, err
 	}
-	if err := in.check(); err != nil {
+	if err := in.check(true); err != nil {
 		return Decision{}, err
 	}
-	head, err := lockLog(ctx, tx, c.ID) // nothing is written between what was known and what is decided
+	head, err := x.basisOf(ctx, tx, c, in.Basis)
 	if err != nil {
 		return Decision{}, err
 	}
-	if n := len(in.Basis); n > 0 && (in.Basis[0] < 1 || in.Basis[n-1] > head.Number) {
-		return Decision{}, fault.InvalidField("basis", "crisis.line_not_found")
-	}
-	last, err := db.One[int64](ctx, tx, `SELECT coalesce(max(n), 0) FROM crisis_decision WHERE tenant_id = $1 AND crisis_id = $2`, c.ID)
+	last, err := nextDecision(ctx, tx, c.ID)
 	if err != nil {
 		return Decision{}, err
 	}
-	if last >= mostDecisions {
-		return Decision{}, fault.Conflict("crisis.too_many_decisions").With("limit", mostDecisions)
-	}
-	w := decisionRow{N: last + 1, Question: in.Question, Chosen: in.Chosen, Reason: in.Reason, KnownHead: head.Number, KnownHash: head.Hash, DecidedBy: s.actor.ID,
+	w := decisionRow{N: last, Question: in.Question, Chosen: in.Chosen, Reason: in.Reason, KnownHead: head.Number, KnownHash: head.Hash, DecidedBy: s.actor.ID,
 		DecidedAt: tx.Now(), ReviewAt: in.ReviewAt, State: Taken, StateAt: tx.Now()}
 	w.Options.V, w.Basis.V = in.Options, in.Basis
 	l, _, err := write(ctx, tx, c, entry{kind: DecisionLine, verification: Verified, author: s.actor.ID, text: w.text()})
@@ -162,13 +171,39 @@ func (x *Crises) Decide(ctx context.Context, tx *db.Tx, in DecideIn) (Decision, 
 		return Decision{}, err
 	}
 	w.Line = l.Number
-	if _, err := tx.Exec(ctx, `INSERT INTO crisis_decision (tenant_id, crisis_id, n, question, options, chosen, reason, basis, known_head, known_hash, decided_by, decided_at, review_at,
-		state, state_at, line) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, c.ID, w.N, w.Question, w.Options, w.Chosen, w.Reason, w.Basis,
-		w.KnownHead, w.KnownHash, w.DecidedBy, w.DecidedAt, w.ReviewAt, w.State, w.StateAt, w.Line); err != nil {
+	if err := insertDecision(ctx, tx, c.ID, w); err != nil {
 		return Decision{}, err
 	}
 	tx.Emit(c.ref(), WorkChanged{What: "decision", N: w.N}, TopicOf(c.ID))
 	return x.shownDecision(ctx, tx, w)
+}
+
+// basisOf locks the log, so that nothing is written between what is known and what is decided, and looks whether the lines are there.
+func (x *Crises) basisOf(ctx context.Context, tx *db.Tx, c *row, basis []int64) (chain.Head, error) {
+	head, err := lockLog(ctx, tx, c.ID)
+	if err != nil {
+		return head, err
+	}
+	if n := len(basis); n > 0 && (basis[0] < 1 || basis[n-1] > head.Number) {
+		return head, fault.InvalidField("basis", "crisis.line_not_found")
+	}
+	return head, nil
+}
+
+// nextDecision is the number of a decision to make.
+func nextDecision(ctx context.Context, tx *db.Tx, crisis string) (int64, error) {
+	last, err := db.One[int64](ctx, tx, `SELECT coalesce(max(n), 0) FROM crisis_decision WHERE tenant_id = $1 AND crisis_id = $2`, crisis)
+	if err == nil && last >= mostDecisions {
+		err = fault.Conflict("crisis.too_many_decisions").With("limit", mostDecisions)
+	}
+	return last + 1, err
+}
+
+func insertDecision(ctx context.Context, tx *db.Tx, crisis string, w decisionRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO crisis_decision (tenant_id, crisis_id, `+decisionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, crisis, w.N, w.Question, w.Options, w.Chosen, w.Reason, w.Basis,
+		w.KnownHead, w.KnownHash, w.DecidedBy, w.DecidedAt, w.ReviewAt, w.State, w.StateAt, w.Line, w.ProposedBy, w.ProposedAt, w.ProposedLine)
+	return err
 }
 
 func decisionNumber(n int64) string { return "DEC-" + strconv.FormatInt(n, 10) }
@@ -192,7 +227,7 @@ func (w decisionRow) text() string {
 		}
 		b.WriteByte('\n')
 	}
-	if !listed {
+	if !listed && w.Chosen != "" {
 		b.WriteString("- ☑ " + w.Chosen + "\n")
 	}
 	if w.Reason != "" {
@@ -276,10 +311,10 @@ func decisionOf(ctx context.Context, r db.Reader, crisis string, n int64) (decis
 }
 
 func (x *Crises) shownDecision(ctx context.Context, r db.Reader, w decisionRow) (Decision, error) {
-	names, err := namesOf(ctx, r, w.DecidedBy)
+	names, err := namesOf(ctx, r, w.DecidedBy, w.ProposedBy)
 	out := Decision{N: w.N, Number: decisionNumber(w.N), Question: w.Question, Options: w.Options.V, Chosen: w.Chosen, Reason: w.Reason, Basis: w.Basis.V,
 		Known: Known{Head: w.KnownHead, Hash: w.KnownHash}, DecidedBy: personIn(names, w.DecidedBy), DecidedAt: w.DecidedAt, ReviewAt: w.ReviewAt, State: w.State,
-		StateAt: w.StateAt, Line: w.Line}
+		StateAt: w.StateAt, Line: w.Line, ProposedBy: personIn(names, w.ProposedBy), ProposedAt: w.ProposedAt, ProposedLine: w.ProposedLine}
 	if out.Options == nil {
 		out.Options = []Option{}
 	}
@@ -308,6 +343,9 @@ func (x *Crises) Settle(ctx context.Context, tx *db.Tx, in SettleIn) (Decision, 
 	}
 	if err := s.mayDecide(); err != nil {
 		return Decision{}, err
+	}
+	if w.State == Proposed || w.State == Rejected {
+		return Decision{}, fault.Conflict("crisis.not_decided")
 	}
 	n, err := tx.Exec(ctx, `UPDATE crisis_decision SET state = $4, state_at = $5 WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND state <> $4`, c.ID, w.N, in.State, tx.Now())
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"comptoir/internal/base/markdown"
 	"comptoir/internal/base/ref"
 	"comptoir/internal/record/cmdb"
+	"comptoir/internal/record/link"
 	"comptoir/internal/record/ticket"
 )
 
@@ -29,7 +30,7 @@ type DeclareIn struct {
 	Exercise    bool            `json:"exercise,omitempty"`
 	Restricted  bool            `json:"restricted,omitempty" doc:"nobody joins by themselves, and nobody else knows of it"`
 	TicketID    string          `json:"ticket_id,omitempty" maxLength:"40" doc:"the incident it grew out of, by id or number"`
-	CIIDs       []string        `json:"ci_ids,omitempty" nullable:"false" maxItems:"200" doc:"what is affected"`
+	CIIDs       []string        `json:"ci_ids,omitempty" nullable:"false" maxItems:"200" doc:"what is affected; where absent, what the incident affects"`
 	DetectedAt  instant.Instant `json:"detected_at,omitzero" doc:"the first sign; the incident's opening where one is named"`
 	CadenceMin  int64           `json:"cadence_min,omitempty" minimum:"0" maximum:"1440" doc:"minutes from one situation point to the next"`
 }
@@ -61,6 +62,9 @@ func (x *Crises) Declare(ctx context.Context, tx *db.Tx, in DeclareIn) (Crisis, 
 		}
 	}
 	cis, err := ciIDs(ctx, tx, "ci_ids", in.CIIDs)
+	if err == nil && from != nil && in.CIIDs == nil {
+		cis, err = cisOfTicket(ctx, tx, from.ID)
+	}
 	if err != nil {
 		return Crisis{}, err
 	}
@@ -129,6 +133,18 @@ func ticketOf(ctx context.Context, r db.Reader, field, key string) (*ticket.Tick
 	}
 	t, err := ticket.Get(ctx, r, ticket.GetIn{ID: key})
 	return &t, err
+}
+
+// cisOfTicket are the CIs that an incident affects.
+func cisOfTicket(ctx context.Context, r db.Reader, id string) ([]string, error) {
+	about, err := link.AffectedBy(ctx, r, ref.Of(ticket.Subject, id))
+	var out []string
+	for _, one := range about {
+		if one.Kind == cmdb.Subject && len(out) < mostCIs {
+			out = append(out, one.ID)
+		}
+	}
+	return out, err
 }
 
 // ciIDs finds CIs by id, number or external id, each once.

@@ -69,6 +69,7 @@ var Permissions = auth.Permissions{
 	"crisis.guest":    auth.Requester,
 	"crisis.presence": auth.Requester,
 	"crisis.decide":   auth.Requester,
+	"crisis.propose":  auth.Requester,
 	"crisis.task":     auth.Requester,
 	"crisis.point":    auth.Requester,
 	"crisis.message":  auth.Requester,

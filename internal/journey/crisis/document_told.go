@@ -48,11 +48,18 @@ func (p *report) decisions(d *paper.Doc) {
 	d.Chapter(p.say("decisions"))
 	for _, c := range p.pm.Decisions {
 		d.Section(c.Number + " · " + p.set(one(c.Question)))
-		d.Text("**" + p.set(one(c.Chosen)) + "**")
+		if c.Chosen != "" {
+			d.Text("**" + p.set(one(c.Chosen)) + "**")
+		}
 		if c.Reason != "" {
 			d.Markdown(p.set(c.Reason))
 		}
-		d.Note(p.name(c.DecidedBy) + " · " + p.moment(c.DecidedAt) + " · " + p.word("decision_state."+c.State))
+		if c.ProposedBy != nil {
+			d.Note(p.word("decision_state."+Proposed) + " · " + p.name(c.ProposedBy) + " · " + p.moment(c.ProposedAt))
+		}
+		if c.DecidedBy != nil {
+			d.Note(p.name(c.DecidedBy) + " · " + p.moment(c.DecidedAt) + " · " + p.word("decision_state."+c.State))
+		}
 		if len(c.Options) > 0 {
 			d.Label(p.say("options"))
 			d.List(paper.Bullet, p.options(c.Options)...)

@@ -12,7 +12,7 @@ type Handover struct {
 	Crisis    Crisis          `json:"crisis"`
 	At        instant.Instant `json:"at"`
 	Point     *Point          `json:"last_point,omitempty"`
-	Decisions []Decision      `json:"decisions" nullable:"false" doc:"taken and not executed yet, revised or canceled"`
+	Decisions []Decision      `json:"decisions" nullable:"false" doc:"proposed, or taken and not executed yet, revised or canceled"`
 	Tasks     []Task          `json:"tasks" nullable:"false" doc:"those that are open"`
 	ToVerify  []Line          `json:"to_verify" nullable:"false" doc:"the last fifty lines that nobody verified"`
 	Messages  []Message       `json:"messages" nullable:"false" doc:"planned"`
@@ -63,7 +63,7 @@ func (x *Crises) left(ctx context.Context, r db.Reader, c *row, out *Handover) e
 		return err
 	}
 	for _, d := range decided.Items {
-		if d.State == Taken {
+		if d.State == Taken || d.State == Proposed {
 			out.Decisions = append(out.Decisions, d)
 		}
 	}

@@ -78,6 +78,9 @@ func (x *Crises) outside(root, g *api.Group) {
 func (x *Crises) work(g *api.Group) {
 	api.List(g, "/{id}/decisions", x.Decisions, "crisis.read", api.Name("crisis.decisions"))
 	api.Make(g, "/{id}/decisions", x.Decide, "crisis.decide")
+	api.Make(g, "/{id}/decisions/propose", x.Propose, "crisis.propose")
+	api.Act(g, "/{id}/decisions/{n}/take", x.Take, "crisis.decide", api.Name("crisis.take"))
+	api.Act(g, "/{id}/decisions/{n}/reject", x.Reject, "crisis.decide", api.Name("crisis.reject"))
 	api.Get(g, "/{id}/decisions/{n}", x.DecisionOf, "crisis.read", api.Name("crisis.decision"))
 	api.Act(g, "/{id}/decisions/{n}/settle", x.Settle, "crisis.decide", api.Name("crisis.settle"))
 	api.List(g, "/{id}/tasks", x.Tasks, "crisis.read", api.Name("crisis.tasks"))

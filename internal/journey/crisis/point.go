@@ -92,7 +92,7 @@ func (x *Crises) DraftPoint(ctx context.Context, r db.Reader, in DraftIn) (Draft
 		return out, err
 	}
 	for _, w := range decided {
-		if w.Line > last.Line {
+		if w.Line > last.Line && w.State != Proposed && w.State != Rejected {
 			d, err := x.shownDecision(ctx, r, w)
 			if err != nil {
 				return out, err

@@ -69,6 +69,10 @@ func (x *Crises) Report(w http.ResponseWriter, req *http.Request) error {
 // recall gives each decision the lines it rests on, as they were thought of when it was taken.
 func (x *Crises) recall(ctx context.Context, r db.Reader, out *PostMortem) error {
 	var all []lineRow
+	last := int64(0)
+	for _, d := range out.Decisions {
+		last = max(last, d.Known.Head)
+	}
 	for i := range out.Decisions {
 		d := &out.Decisions[i]
 		if len(d.Basis) == 0 {
@@ -76,7 +80,7 @@ func (x *Crises) recall(ctx context.Context, r db.Reader, out *PostMortem) error
 		}
 		if all == nil {
 			var err error
-			if all, err = knownAt(ctx, r, out.Crisis.ID, out.Decisions[len(out.Decisions)-1].Known.Head); err != nil {
+			if all, err = knownAt(ctx, r, out.Crisis.ID, last); err != nil {
 				return err
 			}
 		}

@@ -130,6 +130,9 @@ func actions(c *row, s seat) []string {
 	if s.mayDecide() == nil {
 		out = append(out, "decide")
 	}
+	if !s.onlyObserves() {
+		out = append(out, "propose")
+	}
 	if s.directs() {
 		out = append(out, "edit", "move", "close", "call", "roles", "rooms", "guests", "points")
 	}

@@ -52,6 +52,12 @@ func roomOf(ctx context.Context, r db.Reader, room string) (roomRow, error) {
 	return w, err
 }
 
+// CrisisOfRoom is the crisis that a room is of.
+func CrisisOfRoom(ctx context.Context, r db.Reader, room string) (string, error) {
+	w, err := roomOf(ctx, r, room)
+	return w.Crisis, err
+}
+
 func makeMainRoom(ctx context.Context, tx *db.Tx, c *row) error {
 	return insertRoom(ctx, tx, roomRow{ID: id.New(), Crisis: c.ID, Main: true})
 }

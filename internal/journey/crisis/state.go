@@ -16,7 +16,7 @@ type State struct {
 	Roles     []Role          `json:"roles" nullable:"false" doc:"who had them then"`
 	Head      chain.Head      `json:"head" doc:"the last line written by then"`
 	Lines     []Line          `json:"lines" nullable:"false" doc:"the last of those written by then, with what was thought of them then"`
-	Decisions []Decision      `json:"decisions" nullable:"false" doc:"taken by then"`
+	Decisions []Decision      `json:"decisions" nullable:"false" doc:"proposed or taken by then"`
 }
 
 // StateIn asks about a moment.
@@ -75,14 +75,21 @@ func (x *Crises) StateAt(ctx context.Context, r db.Reader, in StateIn) (State, e
 	}
 	decided, err := decisionsOf(ctx, r, c.ID)
 	for _, w := range decided {
-		if w.DecidedAt > in.At {
+		began := w.DecidedAt
+		if w.ProposedAt > 0 {
+			began = w.ProposedAt
+		}
+		if began > in.At {
 			continue
 		}
 		d, err := x.shownDecision(ctx, r, w)
 		if err != nil {
 			return out, err
 		}
-		if d.StateAt > in.At { // what became of it came later
+		switch {
+		case w.ProposedAt > 0 && (w.DecidedAt == 0 || w.DecidedAt > in.At): // it was only proposed by then
+			d.State, d.StateAt, d.Line, d.DecidedBy, d.DecidedAt, d.Chosen = Proposed, w.ProposedAt, w.ProposedLine, nil, 0, ""
+		case d.StateAt > in.At: // what became of it came later
 			d.State, d.StateAt = Taken, d.DecidedAt
 		}
 		out.Decisions = append(out.Decisions, d)

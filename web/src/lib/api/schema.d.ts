@@ -2232,6 +2232,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/decisions/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.propose */
+        post: operations["crisis.propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/decisions/{n}": {
         parameters: {
             query?: never;
@@ -2249,6 +2266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crises/{id}/decisions/{n}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.reject */
+        post: operations["crisis.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crises/{id}/decisions/{n}/settle": {
         parameters: {
             query?: never;
@@ -2260,6 +2294,23 @@ export interface paths {
         put?: never;
         /** crisis.settle */
         post: operations["crisis.settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crises/{id}/decisions/{n}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** crisis.take */
+        post: operations["crisis.take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8986,9 +9037,13 @@ export interface components {
         CrisisDecision: {
             /** @description lines that it rests on */
             basis: number[];
+            /** @description of a proposal: what is advised, empty where nothing is; empty of one that was rejected */
             chosen: string;
-            /** Format: date-time */
-            decided_at: string;
+            /**
+             * Format: date-time
+             * @description when it was taken or rejected
+             */
+            decided_at?: string;
             decided_by?: components["schemas"]["DirectoryBrief"];
             known: components["schemas"]["CrisisKnown"];
             /**
@@ -9000,12 +9055,21 @@ export interface components {
             n: number;
             number: string;
             options: components["schemas"]["CrisisOption"][];
+            /** Format: date-time */
+            proposed_at?: string;
+            /** @description of one that was proposed first */
+            proposed_by?: components["schemas"]["DirectoryBrief"];
+            /**
+             * Format: int64
+             * @description the line that proposed it
+             */
+            proposed_line?: number;
             question: string;
             reason?: string;
             /** Format: date-time */
             review_at?: string;
             /** @enum {string} */
-            state: "taken" | "executed" | "revised" | "canceled";
+            state: "proposed" | "rejected" | "taken" | "executed" | "revised" | "canceled";
             /** Format: date-time */
             state_at: string;
         };
@@ -9020,7 +9084,7 @@ export interface components {
              * @description minutes from one situation point to the next
              */
             cadence_min?: number;
-            /** @description what is affected */
+            /** @description what is affected; where absent, what the incident affects */
             ci_ids?: string[];
             /** @description Markdown */
             description?: string;
@@ -9252,7 +9316,7 @@ export interface components {
             /** @description obligations not met yet */
             clocks: components["schemas"]["CrisisClock"][];
             crisis: components["schemas"]["Crisis"];
-            /** @description taken and not executed yet, revised or canceled */
+            /** @description proposed, or taken and not executed yet, revised or canceled */
             decisions: components["schemas"]["CrisisDecision"][];
             last_point?: components["schemas"]["CrisisPoint"];
             /** @description planned */
@@ -9858,6 +9922,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        CrisisProposeIn: {
+            /** @description numbers of the lines that it rests on */
+            basis?: number[];
+            /** @description the option that is advised */
+            chosen?: string;
+            options?: components["schemas"]["CrisisOption"][];
+            question: string;
+            /** @description Markdown */
+            reason?: string;
+        };
         CrisisQuality: {
             /** Format: int64 */
             by_people: number;
@@ -9885,6 +9959,9 @@ export interface components {
             to_verify: number;
             /** Format: int64 */
             verified: number;
+        };
+        CrisisRejectIn: {
+            reason?: string;
         };
         CrisisRetryIn: {
             /** @enum {string} */
@@ -10036,7 +10113,7 @@ export interface components {
         CrisisState: {
             /** Format: date-time */
             at: string;
-            /** @description taken by then */
+            /** @description proposed or taken by then */
             decisions: components["schemas"]["CrisisDecision"][];
             /** @description the last line written by then */
             head: components["schemas"]["ChainHead"];
@@ -10046,6 +10123,18 @@ export interface components {
             phase?: string;
             /** @description who had them then */
             roles: components["schemas"]["CrisisRole"][];
+        };
+        CrisisTakeIn: {
+            /** @description what was proposed where absent */
+            basis?: number[];
+            chosen: string;
+            /** @description Markdown; what was proposed where absent */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description when to look at it again
+             */
+            review_at?: string;
         };
         CrisisTask: {
             /** @description tasks to do before */
@@ -20553,6 +20642,47 @@ export interface operations {
             };
         };
     };
+    "crisis.propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisProposeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "crisis.decision": {
         parameters: {
             query?: never;
@@ -20564,6 +20694,48 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisRejectIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -20604,6 +20776,48 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CrisisSettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisDecision"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "crisis.take": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisTakeIn"];
             };
         };
         responses: {

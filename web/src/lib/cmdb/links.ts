@@ -1,4 +1,5 @@
-import { answer, client, type RecordLink } from '$lib/api';
+import { answer, ask, client, type RecordLink } from '$lib/api';
+import type { Choice } from '$lib/ui';
 
 type Link = RecordLink & { version: number };
 
@@ -13,3 +14,9 @@ export const linksOf = (id: string) => ({
   order: (a: Link, b: Link) => b.at.localeCompare(a.at),
   on: (push: { type: string }) => push.type.startsWith('link.'),
 });
+
+/** What a ticket affects, to choose from. */
+export async function cisOf(ticket: string): Promise<Choice[]> {
+  const page = await ask(client.GET('/tickets/{id}/relations', { params: { path: { id: ticket } } }));
+  return page.items.flatMap((one) => (one.type === 'affects' && one.record?.kind === 'ci' ? [{ value: one.record.id, label: one.record.title }] : []));
+}

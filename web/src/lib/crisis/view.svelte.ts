@@ -10,6 +10,8 @@ export type Asking =
 export class View {
   /** The log, or the id of a room. */
   centre = $state('log');
+  /** The message of that room to be led to. */
+  at = 0;
   side = $state<Side>('tasks');
   tab = $state<Tab>('log');
   /** On a phone: what was chosen under « Plus ». */

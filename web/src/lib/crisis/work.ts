@@ -34,9 +34,24 @@ export async function decide(c: Crisis, body: Body<'CrisisDecideIn'>): Promise<C
   c.take({ decision });
   return decision;
 }
+/** Puts a decision before who directs. */
+export async function propose(c: Crisis, body: Body<'CrisisProposeIn'>): Promise<CrisisDecision> {
+  const decision = await ask(client.POST('/crises/{id}/decisions/propose', { params: path(c), body }));
+  c.take({ decision });
+  return decision;
+}
+/** Takes what was proposed. */
+export async function takeDecision(c: Crisis, n: number, body: Body<'CrisisTakeIn'>): Promise<CrisisDecision> {
+  const decision = await ask(client.POST('/crises/{id}/decisions/{n}/take', { params: nth(c, n), body }));
+  c.take({ decision });
+  return decision;
+}
+export async function rejectDecision(c: Crisis, n: number, reason: string): Promise<void> {
+  c.take({ decision: await ask(client.POST('/crises/{id}/decisions/{n}/reject', { params: nth(c, n), body: reason ? { reason } : {} })) });
+}
 /** One decision with the lines that it rests on, as they were thought of then. */
 export const readDecision = (c: Crisis, n: number): Promise<CrisisDecision> => ask(client.GET('/crises/{id}/decisions/{n}', { params: nth(c, n) }));
-export async function settleDecision(c: Crisis, n: number, state: CrisisDecision['state']): Promise<void> {
+export async function settleDecision(c: Crisis, n: number, state: Body<'CrisisSettleIn'>['state']): Promise<void> {
   c.take({ decision: await ask(client.POST('/crises/{id}/decisions/{n}/settle', { params: nth(c, n), body: { state } })) });
 }
 
