@@ -124,6 +124,37 @@ describe('asking the CMDB', () => {
     ana.calm();
   });
 
+  story('a class asks for what it requires, and says which field is wrong', async () => {
+    const ana = await Person.of(browser, server, 'ana');
+    const page = ana.page;
+    await ana.post('/ci-classes', { id: 'monte_charge', name_fr: 'Monte-charge', name_en: 'Goods lift', attributes: [
+      { id: 'charge', name_fr: 'Charge utile', name_en: 'Payload', type: 'number', required: true }, { id: 'marque', name_fr: 'Fabricant', name_en: 'Maker', type: 'choice', choices: ['Otis', 'Kone'], required: true }] });
+    await page.goto('/cmdb?class=monte_charge');
+    await ana.button('cmdb_new').first().click();
+    const dialog = page.getByRole('dialog');
+    await ana.field('cmdb_f_name', {}, dialog).fill('Monte-charge du quai');
+    const payload = dialog.getByRole('textbox', { name: 'Charge utile' });
+    await payload.fill('beaucoup');
+    await dialog.getByRole('button', { name: ana.t('cmdb_create') }).click();
+    await dialog.locator('.field').filter({ hasText: 'Charge utile' }).locator('.error').waitFor();
+    await dialog.locator('.field').filter({ hasText: 'Fabricant' }).locator('.error').waitFor();
+    await accessible(page, 'what a class requires');
+    await payload.fill('1200');
+    await dialog.getByLabel('Fabricant').click();
+    await page.getByRole('option', { name: 'Kone' }).click();
+    await dialog.getByRole('button', { name: ana.t('cmdb_create') }).click();
+    await page.getByRole('heading', { level: 1, name: 'Monte-charge du quai' }).waitFor();
+
+    // Where it stands, a wrong value is refused, a right one is in the history by its own name.
+    const field = page.getByRole('textbox', { name: 'Charge utile' });
+    await field.fill('1500');
+    await field.press('Enter');
+    await page.locator('dl').filter({ hasText: 'Charge utile' }).getByText('1500').first().waitFor();
+    const [one] = (await ana.get('/cis?class=monte_charge')).items;
+    assert.deepEqual((await ana.get(`/cis/${one.id}`)).attributes, { charge: '1500', marque: 'Kone' });
+    ana.calm(/422/);
+  });
+
   story('an element compared between two days, fields and relations', async () => {
     const ana = await Person.of(browser, server, 'ana');
     const page = ana.page;
