@@ -107,6 +107,34 @@ describe('feed', () => {
     camille.calm();
   });
 
+  story('who is let into a closed group reads it, and no more once they are out; nobody loads anything again', async () => {
+    const [camille, yanis] = await Promise.all(['camille', 'yanis'].map((who) => Person.of(browser, server, who)));
+    const group = await camille.post('/feed/groups', { name: `Cercle ${Date.now()}`, access: 'closed' });
+    const words = `Le code du coffre est sous la pile ${Date.now()}`;
+    await camille.post('/posts', { text: words, group: group.id });
+    await camille.page.goto(`/feed/groups/${group.id}`);
+    await card(camille, words).waitFor();
+    await yanis.page.goto('/feed?view=all');
+    await yanis.page.locator('[data-post]').first().waitFor();
+    assert.equal(await card(yanis, words).count(), 0);
+    assert.equal((await yanis.get(`/search?q=${encodeURIComponent(`"${words}"`)}`)).total, 0);
+
+    const { id } = await yanis.get('/me');
+    await camille.put(`/feed/groups/${group.id}/members/${id}`, { role: 'member' });
+    await yanis.page.goto(`/feed/groups/${group.id}`);
+    await card(yanis, words).waitFor();
+    const second = `Et la pile est derrière la porte ${Date.now()}`;
+    await camille.post('/posts', { text: second, group: group.id });
+    await yanis.button('feed_new_posts', { count: 1 }).click();
+    await card(yanis, second).waitFor();
+
+    await camille.ask(`/feed/groups/${group.id}/members/${id}`, { method: 'DELETE', headers: { 'Idempotency-Key': crypto.randomUUID() } });
+    await card(yanis, second).waitFor({ state: 'detached' });
+    assert.equal((await yanis.ask(`/feed?view=group:${group.id}`)).status, 404);
+    yanis.calm(/\b40[34]\b/); // what a page that was open asks of a group that is no longer theirs
+    camille.calm();
+  });
+
   story('a finger that rests on a link is told whose it is, keeps the card when it lifts, and stays on the page', async () => {
     const sami = await Person.of(browser, server, 'sami', { viewport: { width: 390, height: 844 }, phone: true });
     const { page } = sami;
