@@ -30,7 +30,7 @@ const plain = (text) => text.replace(/[*_`#>]/g, '').replace(/\s+/g, ' ').trim()
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) / 2)];
 const round = (ms) => (ms === undefined ? 'never' : `${(ms / 1000).toFixed(2)} s`);
 
-/** The words that make a screen useful: of a crisis its name, level and its last lines or what its last point says; of the portal, what to ask and what is going on. */
+/** The words that make a screen useful: of a crisis its name, level and its last lines or what its last point says; of the portal, where to ask and what is broken. */
 async function scenes(at) {
   const nora = await at('nora@demo.test');
   const crisis = (await nora.get('/crises?state=open')).items[0];
@@ -40,10 +40,9 @@ async function scenes(at) {
   const head = [crisis.name, `Niveau ${crisis.level}`];
   const sami = await at('sami@demo.test');
   const outages = (await sami.get('/outages')).items ?? [];
-  const mine = (await sami.get('/tickets?requester=me&sort=-updated_at&limit=10')).items;
   return [
     { name: 'crisis', who: 'nora@demo.test', path: `/crises/${crisis.number}`, words: [[...head, line], ...points.slice(-1).map((p) => [...head, p])], crisis },
-    { name: 'portal', who: 'sami@demo.test', path: '/', words: [[...outages.slice(0, 1).map((o) => plain(o.title)), ...mine.slice(0, 1).map((t) => plain(t.title))]] },
+    { name: 'portal', who: 'sami@demo.test', path: '/', words: [[text('fr', 'ask_talk'), ...outages.slice(0, 2).map((o) => plain(o.title))]] },
   ];
 }
 
