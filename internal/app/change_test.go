@@ -99,3 +99,82 @@ func TestChangesThatGetInEachOthersWay(t *testing.T) {
 		}
 	})
 }
+
+func TestAChangeIsPlannedInOneGoWithWhatItWouldMeet(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		ids := site(h)
+		camille, ines := h.As("camille"), h.As("ines")
+		room := window(h, "Couper la salle", "20:00", "23:00", ids["Salle A"])
+		const asked = "/changes/conflicts?window_start=2026-03-12T22:00:00Z&window_end=2026-03-12T23:30:00Z"
+		if got := ines.Get(asked + "&ci_ids=" + ids["SRV-13"]).Is(200); got.Text("items.0.with.id") != room || got.Text("items.0.why") != "carries" || got.Text("cis.0.name") != "SRV-13" || got.Text("window") != "" {
+			t.Errorf("before it is made: %s", got.Body)
+		}
+		ines.Get(asked+"&ci_ids=nothing").Is(422, "link.other_unknown")
+		ines.Get("/changes/conflicts?window_start=2026-03-12T22:00:00Z&window_end=2026-03-12T21:00:00Z").Is(422, "ticket.window_reversed")
+		h.As("sami").Get(asked).Is(403)
+		if got := h.As("zoe").Get(asked).Is(200); got.Text("items") != "[]" {
+			t.Errorf("another tenant: %s", got.Body)
+		}
+
+		body := m{"title": "Mettre à jour SRV-13", "change_type": "normal", "plan": "Vider, mettre à jour, remettre", "backout_plan": "Restaurer", "window_start": "2026-03-12T23:00:00+01:00",
+			"window_end": "2026-03-12T23:30:00Z", "ci_ids": []string{ids["SRV-13"]}, "impact": 2}
+		h.As("sami").Post("/changes", body).Is(403)
+		h.As("zoe").Post("/changes", body).Is(422, "link.other_unknown")
+		made := ines.Post("/changes", body).Is(201)
+		if made.Text("kind") != "change" || made.Text("state") != "draft" || made.Text("details.window_start") != "2026-03-12T22:00:00Z" || made.Text("details.backout_plan") != "Restaurer" {
+			t.Fatalf("made: %s", made.Body)
+		}
+		ines.Post("/changes", m{"title": "x", "ci_ids": []string{"nothing"}}).Is(422, "link.other_unknown")
+		ines.Post("/changes", m{"title": "x", "window_start": "2026-03-12T22:00:00Z"}).Is(422, "ticket.window_end_missing")
+		if got := ines.Get(asked + "&ci_ids=" + ids["SRV-13"] + "&except=" + made.Text("number")).Is(200); got.Text("items.0.with.id") != room || got.Text("items.1.why") != "" {
+			t.Errorf("moved, it does not meet itself: %s", got.Body)
+		}
+		h.As("zoe").Get(asked + "&except=" + made.Text("id")).Is(404)
+		const days = "/changes?from=2026-03-12T00:00:00Z&to=2026-03-13T00:00:00Z"
+		if got := camille.Get(days + "&ci=" + ids["SRV-12"]).Is(200); got.Text("items.0.id") != room || got.Text("items.0.conflicts") != "1" || got.Text("items.0.cis.0.name") != "Salle A" || got.Text("items.1.id") != "" {
+			t.Errorf("what touches SRV-12: %s", got.Body)
+		}
+		h.As("zoe").Get(days + "&ci=" + ids["SRV-12"]).Is(404)
+	})
+}
+
+func TestAChangeInAFreezeIsTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		ids := site(h)
+		camille, paul := h.As("camille"), h.As("paul")
+		number := paul.Post("/crises", m{"name": "Panne du site", "level": 2}).Is(201).Text("number")
+		server := window(h, "Mettre à jour SRV-13", "22:00", "23:30", ids["SRV-13"])
+		lonely := window(h, "Sans élément", "20:00", "21:00")
+		frozen := func(from, until string, cis ...string) string {
+			body := m{"reason": "Le site est instable", "from": "2026-03-12T" + from + ":00Z", "until": "2026-03-12T" + until + ":00Z"}
+			if len(cis) > 0 {
+				body["ci_ids"] = cis
+			}
+			return paul.Post("/crises/"+number+"/freezes", body).Is(201).Text("id")
+		}
+		some := frozen("23:00", "23:45", ids["SRV-13"]) // begins within the window
+		frozen("21:30", "23:45", ids["SRV-12"])
+		frozen("23:30", "23:50") // begins as the window ends
+		const days = "/changes?from=2026-03-12T00:00:00Z&to=2026-03-13T00:00:00Z"
+		if got := camille.Get("/tickets/" + server + "/conflicts").Is(200); got.Text("freezes.0.id") != some || got.Text("freezes.0.reason") != "Le site est instable" || got.Text("freezes.1.id") != "" {
+			t.Errorf("the server: %s", got.Body)
+		}
+		if got := camille.Get(days).Is(200); got.Text("items.0.frozen") != "false" || got.Text("items.1.frozen") != "true" || got.Text("freezes.2.id") == "" {
+			t.Errorf("the calendar: %s", got.Body)
+		}
+		all := frozen("19:00", "20:30")
+		if got := camille.Get("/tickets/" + lonely + "/conflicts").Is(200); got.Text("freezes.0.id") != all || got.Text("freezes.0.everything") != "true" {
+			t.Errorf("everything holds for what names nothing too: %s", got.Body)
+		}
+		if got := camille.Get("/changes/conflicts?window_start=2026-03-12T20:00:00Z&window_end=2026-03-12T20:30:00Z").Is(200); got.Text("freezes.0.id") != all {
+			t.Errorf("before it is made: %s", got.Body)
+		}
+		paul.Delete("/crises/" + number + "/freezes/" + all).Is(204)
+		if got := camille.Get("/tickets/" + lonely + "/conflicts").Is(200); got.Text("freezes") != "[]" {
+			t.Errorf("lifted: %s", got.Body)
+		}
+		if got := h.As("zoe").Get(days).Is(200); got.Text("freezes") != "[]" {
+			t.Errorf("another tenant: %s", got.Body)
+		}
+	})
+}

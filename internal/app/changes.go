@@ -7,15 +7,22 @@ import (
 	"comptoir/internal/base/instant"
 	"comptoir/internal/journey/change"
 	"comptoir/internal/journey/crisis"
+	"comptoir/internal/record/cmdb"
 )
 
 // changes tells changes of the map, and of the freezes that crises declare.
 func (a *App) changes() *change.Changes {
-	return &change.Changes{Maps: a.Maps, Frozen: func(ctx context.Context, r db.Reader, ci string, at instant.Instant) ([]change.Freeze, error) {
-		list, err := crisis.FrozenAt(ctx, r, ci, at)
+	return &change.Changes{Maps: a.Maps, Links: a.Links, Frozen: func(ctx context.Context, r db.Reader, from, to instant.Instant) ([]change.Freeze, error) {
+		list, err := crisis.FrozenBetween(ctx, r, from, to)
 		out := make([]change.Freeze, len(list))
 		for i, f := range list {
-			out[i] = change.Freeze{ID: f.ID, Reason: f.Reason, From: f.From, Until: f.Until}
+			out[i] = change.Freeze{ID: f.ID, Reason: f.Reason, Everything: f.Everything, CIs: []cmdb.Named{}, From: f.From, Until: f.Until}
+			for _, ci := range f.CIs {
+				out[i].CIs = append(out[i].CIs, cmdb.Named{ID: ci.ID, Name: ci.Name})
+			}
+			if !f.EndedAt.IsZero() {
+				out[i].Until = min(f.Until, f.EndedAt)
+			}
 		}
 		return out, err
 	}}

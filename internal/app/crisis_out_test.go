@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"comptoir/internal/app/apptest"
-	"comptoir/internal/base/db"
+	"comptoir/internal/base/api"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/mail"
@@ -354,13 +354,9 @@ func TestBannersAndFreezesEndWithTheCrisis(t *testing.T) {
 			t.Errorf("lifted: %s", got.Body)
 		}
 		frozen := func(ci string, at time.Duration) int {
-			got, err := db.View(t.Context(), h.App.DB, h.Actor("camille"), func(ctx context.Context, r db.Reader) ([]crisis.Freeze, error) {
-				return crisis.FrozenAt(ctx, r, ci, r.Now().Add(at))
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return len(got)
+			var got api.Page[crisis.Freeze]
+			camille.Get("/freezes?ci=" + ci + "&at=" + h.Clock.Now().Add(at).UTC().Format(time.RFC3339)).Is(200).Into(&got)
+			return len(got.Items)
 		}
 		if frozen(ci, time.Hour) != 1 || frozen(ci, 9*time.Hour) != 0 || frozen(other, time.Hour) != 0 {
 			t.Error("what is frozen when is not what was declared")

@@ -21,4 +21,5 @@ var Locales embed.FS
 // Permissions of this domain.
 var Permissions = auth.Permissions{
 	"change.read": auth.Agent,
+	"change.plan": auth.Agent,
 }

@@ -14,12 +14,6 @@ const (
 	nothing = ""
 )
 
-// touched is what one change touches: its CIs, and all that these carry.
-type touched struct {
-	cis     []graph.Node
-	carried map[graph.Node]bool
-}
-
 // meet says why two changes meet, the nearest reason there is, and by which CIs.
 func meet(a, b touched, service func(graph.Node) bool) (why string, by []graph.Node) {
 	why, by = SameCI, common(a.cis, func(n graph.Node) bool { return slices.Contains(b.cis, n) })

@@ -34,9 +34,9 @@ func (x *Crises) Freezes(ctx context.Context, r db.Reader, in FreezesIn) (api.Pa
 	return shownFreezes(ctx, r, rows, err)
 }
 
-// FrozenAt says by which freezes a CI is not to be changed at a time, for who plans a change. None: it may be.
-func FrozenAt(ctx context.Context, r db.Reader, ci string, at instant.Instant) ([]Freeze, error) {
-	rows, err := frozen(ctx, r, ci, at, at)
+// FrozenBetween are the freezes that hold at some time between two instants, for who plans a change.
+func FrozenBetween(ctx context.Context, r db.Reader, from, to instant.Instant) ([]Freeze, error) {
+	rows, err := frozen(ctx, r, "", from, to)
 	page, err := shownFreezes(ctx, r, rows, err)
 	return page.Items, err
 }

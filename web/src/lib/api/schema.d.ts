@@ -870,6 +870,24 @@ export interface paths {
         /** change.list */
         get: operations["change.list"];
         put?: never;
+        /** change.plan */
+        post: operations["change.plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** change.check */
+        get: operations["change.check"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -7628,6 +7646,11 @@ export interface components {
             /** Format: int64 */
             number: number;
         };
+        ChangeCalendar: {
+            /** @description times in which nothing is to be changed */
+            freezes: components["schemas"]["ChangeFreeze"][];
+            items: components["schemas"]["ChangeEntry"][];
+        };
         ChangeConflict: {
             /** @description the CIs by which they meet, the first five */
             by: components["schemas"]["CmdbNamed"][];
@@ -7651,15 +7674,19 @@ export interface components {
             /** @description times in which nothing is to be changed */
             freezes: components["schemas"]["ChangeFreeze"][];
             items: components["schemas"]["ChangeConflict"][];
-            /** @description absent where the change has none, or is over */
+            /** @description absent where the change has none, or is over, or is not made yet */
             window?: components["schemas"]["TicketWindow"];
         };
         ChangeEntry: {
+            /** @description what it is about, the first five */
+            cis: components["schemas"]["CmdbNamed"][];
             /**
              * Format: int64
              * @description how many others of these it gets in the way of
              */
             conflicts: number;
+            /** @description planned in a time in which nothing is to be changed */
+            frozen: boolean;
             id: string;
             number: string;
             state: string;
@@ -7669,18 +7696,40 @@ export interface components {
             /** Format: date-time */
             window_start: string;
         };
-        ChangeEntryPage: {
-            items: components["schemas"]["ChangeEntry"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
-        };
         ChangeFreeze: {
+            /** @description what it holds for, where that is not everything */
+            cis: components["schemas"]["CmdbNamed"][];
+            everything: boolean;
             /** Format: date-time */
             from: string;
             id: string;
             reason: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description or when it was lifted
+             */
             until: string;
+        };
+        ChangePlanIn: {
+            backout_plan?: string;
+            /** @enum {string} */
+            change_type?: "standard" | "normal" | "emergency";
+            /** @description what it touches: id, number or external id */
+            ci_ids?: string[];
+            /** @description Markdown */
+            description?: string;
+            group_id?: string;
+            /**
+             * Format: int64
+             * @description 1 is the highest; 3 where absent
+             */
+            impact?: number;
+            plan?: string;
+            title: string;
+            /** Format: date-time */
+            window_end?: string;
+            /** Format: date-time */
+            window_start?: string;
         };
         CmdbAddUserIn: {
             /**
@@ -16884,6 +16933,8 @@ export interface operations {
                 from?: string;
                 /** @description thirty days later where absent */
                 to?: string;
+                /** @description id, number or external id of a CI or service: only the changes that touch it or carry it */
+                ci?: string;
             };
             header?: never;
             path?: never;
@@ -16900,7 +16951,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeEntryPage"];
+                    "application/json": components["schemas"]["ChangeCalendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body is done once, for 30 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.check": {
+        parameters: {
+            query: {
+                /** @description what it would touch */
+                ci_ids?: string[];
+                window_start: string;
+                window_end: string;
+                /** @description id or number of the change it is, where it is one already */
+                except?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeConflicts"];
                 };
             };
             /** @description Error */
