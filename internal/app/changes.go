@@ -10,8 +10,8 @@ import (
 	"comptoir/internal/record/cmdb"
 )
 
-// changes tells changes of the map, and of the freezes that crises declare.
-func (a *App) changes() *change.Changes {
+// Changes tells changes of the map, and of the freezes that crises declare.
+func (a *App) Changes() *change.Changes {
 	return &change.Changes{Maps: a.Maps, Links: a.Links, Frozen: func(ctx context.Context, r db.Reader, from, to instant.Instant) ([]change.Freeze, error) {
 		list, err := crisis.FrozenBetween(ctx, r, from, to)
 		out := make([]change.Freeze, len(list))

@@ -87,7 +87,7 @@ func (a *App) routes() {
 	contribution.Register(g, a.calls())
 	a.Crises.Register(g, a.Accounts)
 	a.crisisPlans().register(g)
-	a.changes().Register(g)
+	a.Changes().Register(g)
 	search.Register(g, a.Search)
 	feed.Register(g, a.Feed)
 	webhook.Register(g, a.Hooks)

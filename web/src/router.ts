@@ -80,6 +80,7 @@ export const { p, navigate, isActive, route } = createRouter({
   '/conversations': { '/:id': () => import('./routes/portal/ConversationPage.svelte'), layout: portalFrame, hooks: inside },
   '/console': { '/': () => import('./routes/console/ConsolePage.svelte'), layout: agentFrame, hooks: forAgents },
   '/tickets': { '/': tickets, '/:id': ticket, layout: frame, hooks: inside },
+  '/changes': { '/': () => import('./routes/changes/ChangesPage.svelte'), layout: agentFrame, hooks: forAgents },
   '/feed': {
     '/': () => import('./routes/feed/FeedPage.svelte'), '/groups': () => import('./routes/feed/GroupsPage.svelte'), '/groups/:id': () => import('./routes/feed/GroupPage.svelte'),
     '/moderation': () => import('./routes/feed/ModerationPage.svelte'),

@@ -118,6 +118,9 @@ func Furnish(ctx context.Context, a *app.App, say io.Writer) error {
 			if err := p.crises(ctx); err != nil {
 				return err
 			}
+			if err := p.changes(ctx); err != nil {
+				return err
+			}
 			if err := p.publicPage(ctx); err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"comptoir/internal/base/config"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/obs"
+	"comptoir/internal/journey/change"
 	"comptoir/internal/journey/desk"
 	"comptoir/internal/people/account"
 	"comptoir/internal/people/tenant"
@@ -35,6 +36,7 @@ func TestFurnish(t *testing.T) {
 		first.played != 3 || first.toCome != 4 || first.observed != 4 || first.steps < 5 || first.helped < 1 {
 		t.Fatalf("the demonstration is not lived in: %+v", first)
 	}
+	meets(t, a)
 	for _, who := range demo.Accounts() {
 		in, err := a.Accounts.SignIn(t.Context(), account.SignInIn{Email: who.Email, Password: who.Password}, account.From{Host: "localhost", Address: "127.0.0.1"})
 		if err != nil || !in.Actor.Has(who.Role) {
@@ -48,6 +50,33 @@ func TestFurnish(t *testing.T) {
 		t.Errorf("started again, the present is there twice: %+v, then %+v", first, second)
 	}
 	ok(t, a.Close())
+}
+
+// meets: two changes of the demonstration get in each other's way, by the map and not by an item that both name.
+func meets(t *testing.T, a *app.App) {
+	t.Helper()
+	in, err := a.Accounts.SignIn(t.Context(), account.SignInIn{Email: "camille@demo.test", Password: script.Password}, account.From{Host: "localhost", Address: "127.0.0.1"})
+	ok(t, err)
+	list, err := db.View(t.Context(), a.DB, in.Actor, func(ctx context.Context, r db.Reader) (change.Calendar, error) {
+		return a.Changes().List(ctx, r, change.ListIn{})
+	})
+	ok(t, err)
+	var against []string
+	for _, e := range list.Items {
+		if e.Conflicts > 0 {
+			against = append(against, e.ID)
+		}
+	}
+	if len(list.Items) != 4 || len(against) != 2 {
+		t.Fatalf("planned: %+v", list.Items)
+	}
+	found, err := db.View(t.Context(), a.DB, in.Actor, func(ctx context.Context, r db.Reader) (change.Conflicts, error) {
+		return a.Changes().Conflicts(ctx, r, change.ConflictsIn{ID: against[0]})
+	})
+	ok(t, err)
+	if len(found.Items) != 1 || found.Items[0].With.ID != against[1] || found.Items[0].Why == change.SameCI {
+		t.Errorf("they meet: %+v", found.Items)
+	}
 }
 
 type life struct{ waiting, active, conversations, tickets, outages, things, ties, affected, plans, rehearsed, played, toCome, observed, steps, helped int }

@@ -135,6 +135,9 @@ func actions(c *row, s seat) []string {
 	}
 	if s.directs() {
 		out = append(out, "edit", "move", "close", "call", "roles", "rooms", "guests", "points")
+		if c.open() && !c.Exercise {
+			out = append(out, "freeze")
+		}
 	}
 	if s.member.Person == "" || !s.member.LeftAt.IsZero() {
 		out = append(out, "join")

@@ -115,7 +115,7 @@ export class Crisis {
   get impact() {
     return this.#parts.impact;
   }
-  /** Whether this person may do something now: `write`, `promote`, `decide`, `edit`, `move`, `close`, `call`, `roles`, `rooms`, `guests`, `points`, `join`, `leave`. */
+  /** Whether this person may do something now: `write`, `promote`, `decide`, `edit`, `move`, `close`, `call`, `roles`, `rooms`, `guests`, `points`, `freeze`, `join`, `leave`. */
   may(action: string): boolean {
     return this.#info.actions?.includes(action) ?? false;
   }

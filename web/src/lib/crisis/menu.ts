@@ -5,6 +5,7 @@ import History from '@lucide/svelte/icons/history';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Monitor from '@lucide/svelte/icons/monitor';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
+import Snowflake from '@lucide/svelte/icons/snowflake';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import { say } from '$lib/errors';
@@ -30,6 +31,7 @@ export function crisisMenu(c: Crisis, view: View, phone: boolean): MenuItem[] {
   if (c.may('edit')) items.push({ label: m.crisis_edit(), icon: PencilLine, run: () => (view.asking = { what: 'edit' }) });
   if (c.may('move')) items.push({ label: m.crisis_change_phase(), icon: Waypoints, run: () => (view.asking = { what: 'move' }) });
   if (c.may('call') && !phone) items.push({ label: m.crisis_call_people(), icon: PhoneCall, run: () => (view.asking = { what: 'call' }) });
+  items.push({ label: m.freeze_title(), icon: Snowflake, run: () => (view.asking = { what: 'freezes' }) });
   items.push({ label: m.crisis_handover_sheet(), icon: ArrowRightLeft, run: () => (view.asking = { what: 'handover' }) });
   items.push({ label: m.crisis_chain(), icon: BadgeCheck, run: () => (view.asking = { what: 'chain' }) });
   items.push({ label: m.crisis_wall(), icon: Monitor, href: `/crises/${c.info.number}/wall` });

@@ -3,7 +3,7 @@ import type { CrisisLine, Message, RoleName } from '$lib/api';
 export type Side = 'tasks' | 'decisions' | 'points' | 'messages' | 'clocks' | 'members' | 'injects' | 'impact';
 export type Tab = 'log' | 'rooms' | 'tasks' | 'impact' | 'more';
 export type Asking =
-  | { what: 'edit' } | { what: 'move'; phase?: string } | { what: 'call' } | { what: 'room' } | { what: 'handover' } | { what: 'chain' }
+  | { what: 'edit' } | { what: 'move'; phase?: string } | { what: 'call' } | { what: 'room' } | { what: 'handover' } | { what: 'chain' } | { what: 'freezes' }
   | { what: 'role'; role: RoleName } | { what: 'correct' | 'erase' | 'know'; line: CrisisLine };
 
 /** What of a crisis is before the reader's eyes. */

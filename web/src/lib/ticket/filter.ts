@@ -15,7 +15,7 @@ export interface Filter {
   sort: Sort;
 }
 
-const open = new Set(['new', 'in_progress', 'on_hold']);
+const open = new Set(['new', 'in_progress', 'on_hold', 'investigating', 'known_error', 'draft', 'review', 'approved', 'scheduled', 'implementing']);
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export async function load(f: Filter, cursor?: string): Promise<Loaded<Ticket>> {

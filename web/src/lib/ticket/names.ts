@@ -25,6 +25,7 @@ const fields: Record<string, () => string> = {
   group_id: m.ticket_field_group, assignee_id: m.ticket_field_assignee, requester_id: m.ticket_field_requester, service_id: m.ticket_field_service,
   hold_reason: m.ticket_field_hold_reason, resolution_code: m.ticket_field_resolution_code, resolution_notes: m.ticket_field_resolution_notes,
   reason: m.ticket_field_reason, workaround: m.problem_workaround, root_cause: m.problem_root_cause,
+  change_type: m.change_type, plan: m.change_plan, backout_plan: m.change_backout, window_start: m.change_starts, window_end: m.change_ends,
 };
 const channels: Record<string, () => string> = { chat: m.ticket_channel_chat, web: m.ticket_channel_web, email: m.ticket_channel_email, phone: m.ticket_channel_phone, api: m.ticket_channel_api };
 
