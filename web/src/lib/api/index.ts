@@ -3,6 +3,8 @@ export { ApiError, codeOf, isOffline } from './error';
 export { newKey } from './key';
 export type * from './change';
 export type * from './cmdb';
+export type * from './cmdb_data';
+export type * from './recovery';
 export type * from './crisis';
 export type * from './feed';
 export type * from './knowledge';
