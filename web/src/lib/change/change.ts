@@ -1,5 +1,6 @@
 import { answer, ask, client, type ChangeCalendar, type ChangeConflicts, type ChangeEntry, type ChangePlan, type Lang, type Ticket } from '$lib/api';
 import { put, type Spec } from '$lib/live';
+import { compare } from '$lib/order';
 import { m } from '$m';
 
 const path = (id: string) => ({ path: { id } });
@@ -22,15 +23,18 @@ export const schedule = (id: string, from: string, to: string) => kept(ask(clien
 export const describe = (t: Ticket, details: Record<string, string>) =>
   kept(ask(client.PATCH('/tickets/{id}', { params: { ...path(t.id), header: { 'If-Match': `"${t.version}"` } }, body: { details } })));
 
-type Kept = ChangeCalendar & { id: string; version: number };
+type Kept = ChangeCalendar & { id: string; version: number; next?: ChangeEntry | undefined };
+const AHEAD = 60 * 86_400_000;
 let reading = 0;
 
-/** What is planned in some days, on an element where one is named; read again when a change or a freeze moves. */
+/** What is planned in some days, on an element where one is named, and where that is nothing the next that is; read again when a change or a freeze moves. */
 export const calendar = (from: Date, to: Date, ci: string): Spec<Kept> => ({
   kind: 'change_calendar', topics: ['tickets', 'crises'],
   load: async () => {
-    const { data, position } = await answer(client.GET('/changes', { params: { query: { from: from.toISOString(), to: to.toISOString(), ...(ci ? { ci } : {}) } } }));
-    return { items: [{ ...data, id: 'calendar', version: ++reading }], position };
+    const of = (a: Date, z: Date) => answer(client.GET('/changes', { params: { query: { from: a.toISOString(), to: z.toISOString(), ...(ci ? { ci } : {}) } } }));
+    const { data, position } = await of(from, to);
+    const later = data.items.length === 0 && to.getTime() > Date.now() ? (await of(to, new Date(to.getTime() + AHEAD))).data.items : [];
+    return { items: [{ ...data, id: 'calendar', version: ++reading, next: later.toSorted((x, y) => compare(x.window_start, y.window_start))[0] }], position };
   },
   accepts: () => true,
   on: (push) => push.subject.kind === 'freeze' || (push.subject.kind === 'ticket' && ((push.record as Ticket | undefined)?.kind ?? 'change') === 'change'),
