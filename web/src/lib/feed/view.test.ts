@@ -3,7 +3,7 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FeedView } from './view.svelte';
 
-const live = vi.hoisted(() => ({ push: (_: unknown) => undefined as void, page: {} as unknown }));
+const live = vi.hoisted(() => ({ push: (() => undefined) as (push: unknown) => void, page: {} as unknown }));
 vi.mock('../live/hub.svelte', () => ({
   hub: {
     follow: (watch: { push: (push: unknown) => void }) => {
