@@ -157,7 +157,7 @@ func (s *sheet) csv() ([]byte, error) {
 	b.WriteString("\ufeff") // or a spreadsheet reads the accents wrong
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	header := []string{"n", "wave", "step", "ci", "number", "external_id", "class", "group", "restore_min", "start_min", "finish_min", "slack_min", "rto_min", "waits", "critical", "state", "started_at", "finished_at", "note"}
+	header := []string{"n", "wave", "step", "ci", "number", "external_id", "class", "group", "restore_min", "start_min", "finish_min", "slack_min", "rto_min", "waits", "critical", "state", "started_at", "finished_at", "note", "procedures", "calls"}
 	row := make([]string, len(header))
 	for i, h := range header {
 		row[i] = s.say("column_"+h, nil)
@@ -172,7 +172,7 @@ func (s *sheet) csv() ([]byte, error) {
 	for _, t := range s.Order.tasks() {
 		m := marks[t.CI.ID]
 		row = []string{strconv.Itoa(t.N), strconv.Itoa(t.Wave + 1), strconv.Itoa(t.Step), t.CI.Name, t.CI.Number, t.CI.ExternalID, t.CI.Class, groupName(t), strconv.Itoa(t.Restore),
-			strconv.Itoa(t.Start), strconv.Itoa(t.Finish), strconv.Itoa(t.Slack), positive(t.RTO), numbers(t.Waits), yes(t.Critical), s.state(t.CI.ID), "", "", m.Note}
+			strconv.Itoa(t.Start), strconv.Itoa(t.Finish), strconv.Itoa(t.Slack), positive(t.RTO), numbers(t.Waits), yes(t.Critical), s.state(t.CI.ID), "", "", m.Note, strings.Join(s.procedures(t.N), " ; "), strings.Join(s.calls(t.N), " ; ")}
 		if !m.StartedAt.IsZero() {
 			row[16] = m.StartedAt.String()
 		}

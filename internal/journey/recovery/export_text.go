@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"slices"
+	"strconv"
 	"strings"
+
+	"comptoir/internal/base/i18n"
 )
 
 // markdown is the plan to read and to print.
@@ -46,14 +50,55 @@ func (s *sheet) markdown() []byte {
 	}
 	for _, w := range s.Order.Waves {
 		line("\n## %s\n", s.say("wave", map[string]any{"n": w.Wave + 1, "start": clock(w.Start), "finish": clock(w.Finish)}))
-		line("| %s | %s | %s | %s | %s | %s | %s |", "n", s.say("column_ci", nil), s.say("column_group", nil), s.say("start", nil), s.say("finish", nil), s.say("column_waits", nil), s.say("column_state", nil))
-		b.WriteString("| ---: | --- | --- | --- | --- | --- | --- |\n")
+		line("| %s | %s | %s | %s | %s | %s | %s | %s | %s |", s.columns()...)
+		b.WriteString("| ---: | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 		for i := range w.Tasks {
-			t := &w.Tasks[i]
-			line("| %s | %s | %s | %s | %s | %s | %s |", fmt.Sprint(t.N), t.CI.Name, groupName(t), clock(t.Start), clock(t.Finish), numbers(t.Waits), s.state(t.CI.ID))
+			line("| %s | %s | %s | %s | %s | %s | %s | %s | %s |", s.cells(&w.Tasks[i])...)
 		}
 	}
 	return b.Bytes()
+}
+
+// columns are the heads of the tables of tasks.
+func (s *sheet) columns() []string {
+	return []string{"n", s.say("column_ci", nil), s.say("column_group", nil), s.say("start", nil), s.say("finish", nil), s.say("column_waits", nil), s.say("column_state", nil),
+		s.say("column_procedures", nil), s.say("column_calls", nil)}
+}
+
+// cells are a task's line in these tables.
+func (s *sheet) cells(t *Task) []string {
+	return []string{strconv.Itoa(t.N), t.CI.Name, groupName(t), clock(t.Start), clock(t.Finish), numbers(t.Waits), s.state(t.CI.ID),
+		strings.Join(s.procedures(t.N), " ; "), strings.Join(s.calls(t.N), " ; ")}
+}
+
+// help is what helps with a task; nothing where it is absent.
+func (s *sheet) help(n int) Help {
+	i, found := slices.BinarySearchFunc(s.Help, n, func(h Help, n int) int { return h.N - n })
+	if !found {
+		return Help{}
+	}
+	return s.Help[i]
+}
+
+func (s *sheet) procedures(n int) (out []string) {
+	for _, p := range s.help(n).Procedures {
+		out = append(out, p.Number+" "+p.Title)
+	}
+	return out
+}
+
+func (s *sheet) calls(n int) (out []string) {
+	for _, c := range s.help(n).Calls {
+		who := s.say("owner", i18n.Args{"name": c.Name})
+		if c.Rota != "" {
+			who = s.say("duty", i18n.Args{"name": c.Name, "rota": c.Rota})
+		}
+		if c.Phone != "" {
+			who += " " + c.Phone
+		}
+		out = append(out, who)
+	}
+	return out
 }
 
 // plainText keeps a name from being markup: what Markdown would take for it is escaped, and a line stays one.
@@ -123,12 +168,12 @@ func (s *sheet) html() ([]byte, error) {
 	for _, t := range s.Order.Critical {
 		d.Critical = append(d.Critical, t.CI.Name+" ("+s.duration(t.Restore)+")")
 	}
-	d.Columns = []string{"n", s.say("column_ci", nil), s.say("column_group", nil), s.say("start", nil), s.say("finish", nil), s.say("column_waits", nil), s.say("column_state", nil)}
+	d.Columns = s.columns()
 	for _, w := range s.Order.Waves {
 		wave := pageWave{Title: s.say("wave", map[string]any{"n": w.Wave + 1, "start": clock(w.Start), "finish": clock(w.Finish)})}
 		for i := range w.Tasks {
 			t := &w.Tasks[i]
-			wave.Rows = append(wave.Rows, pageRow{t.Critical, []string{fmt.Sprint(t.N), t.CI.Name, groupName(t), clock(t.Start), clock(t.Finish), numbers(t.Waits), s.state(t.CI.ID)}})
+			wave.Rows = append(wave.Rows, pageRow{t.Critical, s.cells(t)})
 		}
 		d.Waves = append(d.Waves, wave)
 	}

@@ -82,8 +82,12 @@ func (x *Recoveries) Plan(ctx context.Context, r db.Reader, in PlanIn) (Plan, er
 	if err != nil {
 		return Plan{}, err
 	}
-	numbers := make(map[string]int, out.Order.Counts.Tasks)
-	for _, t := range out.Order.tasks() {
+	tasks := out.Order.tasks()
+	if out.Help, err = helpOf(ctx, r, tasks); err != nil {
+		return Plan{}, err
+	}
+	numbers := make(map[string]int, len(tasks))
+	for _, t := range tasks {
 		numbers[t.CI.ID] = t.N
 	}
 	if out.Marks, err = marks(ctx, r, rows, numbers); err != nil {

@@ -64,6 +64,7 @@ type Plan struct {
 	Situation  Situation        `json:"situation"`
 	Order      Order            `json:"order"`
 	Marks      []Mark           `json:"marks" nullable:"false" doc:"what was marked of its tasks; the others are to do"`
+	Help       []Help           `json:"help" nullable:"false" doc:"what helps to do its tasks, as it is now; tasks that nothing helps with are absent"`
 }
 
 // Mark is what really happened to a task.

@@ -21,7 +21,7 @@ type Stakes struct {
 	Users    int64 // people who use a service that stops
 	RTO      int64 // the shortest objective among these services, in minutes; 0 none is known
 	Group    string
-	OnCall   []string // who is on call, one for each rota; "" where a rota has nobody
+	OnCall   []Call // who is on call, one for each rota; nobody named where a rota has nobody
 }
 
 // Tell says in one sentence what is at stake, in the reader's language:
@@ -54,9 +54,12 @@ func Tell(text *i18n.Catalog, lang string, s Stakes) string {
 	}
 	if len(s.OnCall) > 0 {
 		names := make([]string, len(s.OnCall))
-		for i, name := range s.OnCall {
-			if names[i] = name; name == "" {
+		for i, c := range s.OnCall {
+			switch names[i] = c.Name; {
+			case c.Name == "":
 				names[i] = text.Text(lang, "recovery.sentence.nobody", nil)
+			case c.Phone != "":
+				names[i] = text.Text(lang, "recovery.sentence.reach", i18n.Args{"name": c.Name, "phone": c.Phone})
 			}
 		}
 		parts = append(parts, text.Text(lang, "recovery.sentence.on_call", i18n.Args{"names": strings.Join(names, " + ")}))
@@ -118,20 +121,20 @@ func (x *Recoveries) SentenceOf(ctx context.Context, in SentenceIn) (Sentence, e
 	return out, nil
 }
 
-// onCall names who is on call for a CI now, a name for each rota that answers for it.
-func onCall(ctx context.Context, r db.Reader, ci cmdb.CI) ([]string, error) {
+// onCall names who is on call for a CI now and how to reach them, once for each rota that answers for it.
+func onCall(ctx context.Context, r db.Reader, ci cmdb.CI) ([]Call, error) {
 	group := ""
 	if ci.SupportGroup != nil {
 		group = ci.SupportGroup.ID
 	}
 	duties, err := oncall.For(ctx, r, ref.Of(cmdb.Subject, ci.ID), group, 0)
-	var out []string
+	var out []Call
 	for _, d := range duties.Items {
-		name := ""
+		c := Call{Rota: d.Rota, Phone: d.Phone}
 		if d.Person != nil {
-			name = d.Person.Name
+			c.PersonID, c.Name = d.Person.ID, d.Person.Name
 		}
-		out = append(out, name)
+		out = append(out, c)
 	}
 	return out, err
 }

@@ -1,4 +1,5 @@
 // The JSON of what is rebuilt: the order, plans that were kept, and what happened.
+import type { components } from './schema';
 import type { Instant, Ref } from './types';
 
 /** How an element appears in a rebuild order. */
@@ -121,6 +122,8 @@ export interface Plan extends PlanHead {
   situation: Situation;
   order: Recovery;
   marks: PlanMark[];
+  /** What helps to do its tasks; those that nothing helps with are absent. */
+  help: components['schemas']['RecoveryHelp'][];
 }
 
 /** A plan beside what really happened. Drift is in minutes, positive where reality is later. */

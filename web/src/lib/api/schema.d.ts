@@ -12732,6 +12732,14 @@ export interface components {
             /** @description a service of the business */
             service: boolean;
         };
+        RecoveryCall: {
+            name: string;
+            person_id: string;
+            /** @description absent where none is known, or it is not for the reader */
+            phone?: string;
+            /** @description name of the rota in which they are on call; absent of an owner */
+            rota?: string;
+        };
         RecoveryChanges: {
             /** @description CIs to restore that were not */
             added: components["schemas"]["RecoveryBrief"][];
@@ -12906,6 +12914,17 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        RecoveryHelp: {
+            /** @description who is on call for it now, then its owner */
+            calls: components["schemas"]["RecoveryCall"][];
+            /**
+             * Format: int64
+             * @description of the task in the edition shown
+             */
+            n: number;
+            /** @description published procedures of the CI */
+            procedures: components["schemas"]["RunbookProcedure"][];
+        };
         RecoveryMark: {
             ci_id: string;
             /** Format: date-time */
@@ -13048,6 +13067,8 @@ export interface components {
             edition: number;
             /** Format: date-time */
             finished_at?: string;
+            /** @description what helps to do its tasks, as it is now; tasks that nothing helps with are absent */
+            help: components["schemas"]["RecoveryHelp"][];
             id: string;
             /**
              * Format: int64
@@ -13110,6 +13131,8 @@ export interface components {
             edition: number;
             /** Format: date-time */
             finished_at?: string;
+            /** @description what helps to do its tasks, as it is now; tasks that nothing helps with are absent */
+            help: components["schemas"]["RecoveryHelp"][];
             id: string;
             /**
              * Format: int64

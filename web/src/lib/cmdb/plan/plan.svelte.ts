@@ -5,7 +5,7 @@ const path = (id: string) => ({ path: { id } });
 /** A plan without what it found, as the list holds it. */
 const head = (p: Plan): PlanHead => {
   const whole: Partial<Plan> = { ...p };
-  for (const field of ['shown_edition', 'computed_at', 'computed_by', 'situation', 'order', 'marks'] as const) delete whole[field];
+  for (const field of ['shown_edition', 'computed_at', 'computed_by', 'situation', 'order', 'marks', 'help'] as const) delete whole[field];
   return whole as PlanHead;
 };
 type Compared = PlanComparison & { id: string; version: number };
