@@ -106,6 +106,7 @@ func (a *App) own(g *api.Group) {
 	api.List(g.At("/admin"), "/parked", a.parked, "job.read", api.Name("job.parked"))
 	api.Act(g.At("/admin"), "/parked/{listener}/{seq}/replay", a.replayParked, "job.replay", api.Name("job.replay_parked"))
 	api.Apart(g.At("/events"), http.MethodGet, http.StatusOK, "", a.eventsAfter, "live.read", api.Name("live.events"))
+	api.Raw(g.At("/break-glass-sheets"), http.MethodPost, "/{id}/paper", a.codesPaper, "break_glass.make", api.Name("break_glass.paper"), api.Doc("the sheet as a PDF, from the codes in the answer that made them: {codes: [{n, code}]}; nothing of it is kept"))
 	api.Raw(g.At("/live"), http.MethodGet, "", a.connect, "live.read", api.Public, api.Name("live.connect"))
 	api.Raw(g.At("/openapi.json"), http.MethodGet, "", a.contract, "", api.Public, api.Name("api.contract"))
 }

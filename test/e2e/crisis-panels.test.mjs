@@ -73,6 +73,35 @@ describe('the panels of a crisis', () => {
     ines.calm();
   });
 
+  story('a decision is proposed by one, taken by who directs, and seen by a third at once', async () => {
+    const [paul, ines, nora] = await Promise.all([at('paul@demo.test'), at('ines@demo.test', PHONE), at('nora')]);
+    await paul.post(`/crises/${crisis.id}/roles`, { role: 'technical_lead', person_id: (await nora.get('/me')).id });
+    await Promise.all([enter(paul), enter(ines), enter(nora)]);
+    await Promise.all([side(paul, 'crisis_decisions'), side(nora, 'crisis_decisions')]);
+    const card = (person) => person.page.getByRole('listitem').filter({ hasText: 'Basculer sur le site de secours ?' }).and(person.page.locator('[data-decision]'));
+    await more(ines, 'crisis_decisions');
+    await ines.page.getByRole('button', { name: ines.t('crisis_propose'), exact: true }).tap();
+    const form = ines.page.getByRole('form', { name: ines.t('crisis_propose'), exact: true });
+    await form.getByRole('textbox', { name: ines.t('crisis_decision_question'), exact: true }).fill('Basculer sur le site de secours ?');
+    await form.getByRole('textbox', { name: ines.t('crisis_decision_option', { n: 1 }), exact: true }).fill('Basculer');
+    await form.getByRole('textbox', { name: ines.t('crisis_decision_option', { n: 2 }), exact: true }).fill('Attendre');
+    await form.getByRole('button', { name: ines.t('crisis_propose'), exact: true }).tap();
+    await Promise.all([paul, nora].map((one) => card(one).getByText(one.t('crisis_decision_proposed'), { exact: true }).waitFor()));
+    await accessible(ines.page, 'a decision that is proposed');
+    assert.equal(await card(ines).getByRole('button', { name: ines.t('crisis_decide'), exact: true }).count(), 0, 'who writes the log does not decide');
+
+    await card(paul).getByRole('button', { name: paul.t('crisis_decide'), exact: true }).click();
+    await card(paul).getByRole('radio', { name: paul.t('crisis_decision_choose', { option: 'Basculer' }), exact: true }).check();
+    await card(paul).getByRole('form').getByRole('button', { name: paul.t('crisis_decide'), exact: true }).click();
+    for (const one of [nora, ines]) {
+      await card(one).getByText(one.t('crisis_decision_proposed'), { exact: true }).waitFor({ state: 'detached' });
+      await card(one).getByText(/Inès Carvalho/).first().waitFor();
+      await card(one).getByText('Paul Duret', { exact: true }).waitFor();
+    }
+    await Promise.all([paul, nora].map((one) => accessible(one.page, 'a decision that is taken')));
+    for (const one of [paul, ines, nora]) one.calm();
+  });
+
   story('messages, legal deadlines and guests show to the other at once', async () => {
     const [paul, ines] = await Promise.all([at('paul@demo.test'), at('ines@demo.test', PHONE)]);
     await Promise.all([enter(paul), enter(ines)]);

@@ -123,12 +123,20 @@ func notBroken(ctx context.Context, r db.Reader) error {
 
 // Admins are the open accounts that may do everything.
 func Admins(ctx context.Context, r db.Reader) ([]Account, error) {
-	rows, err := db.Select[row](ctx, r, `SELECT `+columns+` FROM person p WHERE p.tenant_id = $1 AND p.closed_at = 0 AND ' ' || p.roles || ' ' LIKE '% admin %' ORDER BY p.name_fold, p.id LIMIT 200`)
+	return holding(ctx, r, auth.Admin, auth.Admin)
+}
+
+// Guards are the open accounts of admins and crisis managers: who is told that a printed code was used.
+func Guards(ctx context.Context, r db.Reader) ([]Account, error) {
+	return holding(ctx, r, auth.Admin, auth.CrisisManager)
+}
+
+func holding(ctx context.Context, r db.Reader, one, other auth.Role) ([]Account, error) {
+	rows, err := db.Select[row](ctx, r, `SELECT `+columns+` FROM person p WHERE p.tenant_id = $1 AND p.closed_at = 0
+		AND (' ' || p.roles || ' ' LIKE $2 OR ' ' || p.roles || ' ' LIKE $3) ORDER BY p.name_fold, p.id LIMIT 200`, "% "+string(one)+" %", "% "+string(other)+" %")
 	out := make([]Account, 0, len(rows))
 	for _, w := range rows {
-		if a := w.account(); a.Roles.Has(auth.Admin) {
-			out = append(out, a)
-		}
+		out = append(out, w.account())
 	}
 	return out, err
 }

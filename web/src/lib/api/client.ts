@@ -115,6 +115,21 @@ export async function ask<T>(call: Promise<Result<T>>): Promise<T> {
   return (await answer(call)).data;
 }
 
+/** A file that the server makes of what it is sent, and keeps nothing of. */
+export async function fileMade(path: string, body: unknown): Promise<Blob> {
+  let response: Response;
+  try {
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': newKey(), 'Accept-Language': document.documentElement.lang };
+    response = await fetch(BASE + path, { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store' });
+  } catch {
+    throw new ApiError({ title: 'offline', status: 0, code: 'web.offline' });
+  }
+  if (response.ok) return response.blob();
+  const error = problemOf(response.status, await response.json().catch(() => undefined), response.headers.get('Retry-After'));
+  noteStatus(error);
+  throw error;
+}
+
 /** Whether the server answers at all. */
 export async function answers(): Promise<boolean> {
   try {

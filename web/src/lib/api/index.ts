@@ -1,4 +1,4 @@
-export { answer, answers, ask, BASE, client, watchApi, type Answer } from './client';
+export { answer, answers, ask, BASE, client, fileMade, watchApi, type Answer } from './client';
 export { ApiError, codeOf, isOffline } from './error';
 export { newKey } from './key';
 export type * from './change';

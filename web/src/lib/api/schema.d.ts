@@ -580,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/break-glass-sheets/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * break_glass.paper
+         * @description the sheet as a PDF, from the codes in the answer that made them: {codes: [{n, code}]}; nothing of it is kept
+         */
+        post: operations["break_glass.paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/break-glass-sheets/{id}/renew": {
         parameters: {
             query?: never;
@@ -16057,6 +16077,24 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "break_glass.paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sheet as a PDF, from the codes in the answer that made them: {codes: [{n, code}]}; nothing of it is kept */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

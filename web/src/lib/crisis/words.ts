@@ -60,7 +60,7 @@ export function verificationName(v: Verification): string {
   }
 }
 /** One line of words, without the marks of Markdown. */
-export const unmarked = (text: string): string => text.replace(/\*\*|`|^#+ /gm, '');
+export const unmarked = (text: string): string => text.replace(/\*\*|`|^#+ |^- (?=[☐☑])/gm, '');
 /** What a line says: the product's own in the reader's language. */
 export const lineText = (line: CrisisLine): string => line.words?.[lang.current] ?? line.text ?? '';
 

@@ -1,4 +1,4 @@
-import { ask, BASE, client, type CodeSheet, type CodeSheetIn, type KitExport, type Readiness } from '$lib/api';
+import { ask, BASE, client, fileMade, type CodeSheet, type CodeSheetIn, type KitExport, type Readiness } from '$lib/api';
 
 export const readReadiness = (): Promise<Readiness> => ask(client.GET('/readiness'));
 
@@ -11,6 +11,8 @@ export const sheets = {
   list: async (): Promise<CodeSheet[]> => (await ask(client.GET('/break-glass-sheets'))).items,
   make: (body: CodeSheetIn): Promise<CodeSheet> => ask(client.POST('/break-glass-sheets', { body })),
   renew: (id: string): Promise<CodeSheet> => ask(client.POST('/break-glass-sheets/{id}/renew', { params: { path: { id } }, body: {} })),
+  /** The sheet as a PDF: the codes go back to the server that made them, which keeps them nowhere. */
+  paper: (sheet: CodeSheet): Promise<Blob> => fileMade(`/break-glass-sheets/${sheet.id}/paper`, { codes: sheet.codes ?? [] }),
   revoke: (id: string): Promise<CodeSheet> => ask(client.POST('/break-glass-sheets/{id}/revoke', { params: { path: { id } } })),
 };
 

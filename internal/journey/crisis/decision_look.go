@@ -1,0 +1,78 @@
+package crisis
+
+import (
+	"context"
+	"slices"
+
+	"comptoir/internal/base/api"
+	"comptoir/internal/base/db"
+)
+
+// DecisionsIn names a crisis.
+type DecisionsIn struct {
+	ID string `path:"id" json:"-" maxLength:"40"`
+}
+
+// Decisions lists what was decided, in order.
+func (x *Crises) Decisions(ctx context.Context, r db.Reader, in DecisionsIn) (api.Page[Decision], error) {
+	out := api.Page[Decision]{Items: []Decision{}}
+	c, _, err := inside(ctx, r, in.ID)
+	if err != nil {
+		return out, err
+	}
+	rows, err := decisionsOf(ctx, r, c.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, w := range rows {
+		one, err := x.shownDecision(ctx, r, w)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, one)
+	}
+	return out, nil
+}
+
+// DecisionIn names a decision.
+type DecisionIn struct {
+	ID string `path:"id" json:"-" maxLength:"40"`
+	N  int64  `path:"n" json:"-" minimum:"1"`
+}
+
+// DecisionOf answers one decision with the lines that it rests on, as they were thought of when it was taken.
+func (x *Crises) DecisionOf(ctx context.Context, r db.Reader, in DecisionIn) (Decision, error) {
+	c, _, err := inside(ctx, r, in.ID)
+	if err != nil {
+		return Decision{}, err
+	}
+	w, err := decisionOf(ctx, r, c.ID, in.N)
+	if err != nil {
+		return Decision{}, err
+	}
+	out, err := x.shownDecision(ctx, r, w)
+	if err != nil || len(w.Basis.V) == 0 {
+		return out, err
+	}
+	rows, err := knownAt(ctx, r, c.ID, w.KnownHead)
+	if err != nil {
+		return out, err
+	}
+	rows = slices.DeleteFunc(rows, func(l lineRow) bool { return !slices.Contains(w.Basis.V, l.Number) })
+	out.Known.Lines, err = x.shownLines(ctx, r, rows)
+	return out, err
+}
+
+func (x *Crises) shownDecision(ctx context.Context, r db.Reader, w decisionRow) (Decision, error) {
+	names, err := namesOf(ctx, r, w.DecidedBy, w.ProposedBy)
+	out := Decision{N: w.N, Number: decisionNumber(w.N), Question: w.Question, Options: w.Options.V, Chosen: w.Chosen, Reason: w.Reason, Basis: w.Basis.V,
+		Known: Known{Head: w.KnownHead, Hash: w.KnownHash}, DecidedBy: personIn(names, w.DecidedBy), DecidedAt: w.DecidedAt, ReviewAt: w.ReviewAt, State: w.State,
+		StateAt: w.StateAt, Line: w.Line, ProposedBy: personIn(names, w.ProposedBy), ProposedAt: w.ProposedAt, ProposedLine: w.ProposedLine}
+	if out.Options == nil {
+		out.Options = []Option{}
+	}
+	if out.Basis == nil {
+		out.Basis = []int64{}
+	}
+	return out, err
+}
