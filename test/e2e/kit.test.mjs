@@ -84,6 +84,39 @@ describe('the day before', () => {
     await context.close();
   });
 
+  story('the letter of the month is answered by one click with no sign-in, and readiness shows it', async () => {
+    const ana = await Person.of(browser, server, 'ana');
+    // The month's letters leave by themselves, soon after the start.
+    let letter;
+    for (let left = 60; !letter && left > 0; left--) {
+      const { items } = await ana.get('/mail/outbox?limit=200');
+      letter = items.find((one) => one.template === 'proof_of_life' && one.to_email === 'ines@demo.test');
+      if (!letter) await ana.page.waitForTimeout(250);
+    }
+    assert.ok(letter, 'a letter to Inès');
+    const [path] = /\/proofs\/[\w.-]+/.exec(JSON.stringify(await ana.get(`/mail/outbox/${letter.id}`)));
+    await ana.page.goto('/readiness');
+    const row = ana.page.getByRole('region', { name: ana.t('proof_rounds'), exact: true }).getByRole('listitem').filter({ hasText: 'Inès Carvalho' });
+    await row.waitFor();
+
+    const ines = await Person.enter(browser, server, { viewport: { width: 390, height: 844 }, phone: true });
+    await ines.page.goto(path);
+    await ines.page.getByText('Inès Carvalho', { exact: false }).waitFor();
+    await accessible(ines.page, 'the page of the letter');
+    const open = ines.page.getByRole('button', { name: ines.like('proof_still_right_of') });
+    await open.first().waitFor();
+    const count = await open.count();
+    await (count > 1 ? ines.button('proof_all', { count }) : open).tap();
+    await ines.page.getByRole('status').filter({ hasText: ines.t('proof_thanks') }).waitFor();
+    ines.calm();
+
+    await ana.page.reload();
+    await ana.page.getByRole('heading', { name: ana.t('proof_rounds'), exact: true }).waitFor();
+    await row.waitFor({ state: 'detached' });
+    const round = (await ana.get('/proofs')).items.find((one) => one.person.name === 'Inès Carvalho');
+    assert.equal(round.left, 0);
+  });
+
   story('a printed code lets somebody in by the IP address, once, and the admin sees who', async () => {
     const ana = await Person.of(browser, server, 'ana');
     await ana.page.goto('/admin/codes');
@@ -92,6 +125,10 @@ describe('the day before', () => {
     await ana.button('ready_codes_make').click();
     const code = await ana.page.locator('.codes-paper .code').first().textContent();
     assert.match(code, /^([2-9A-Z]{4}-){5}[2-9A-Z]{4}$/);
+    await accessible(ana.page, 'the sheet of codes');
+    const [made] = await Promise.all([ana.page.waitForEvent('download'), ana.button('ready_codes_pdf').click()]);
+    assert.equal(made.suggestedFilename(), `${ana.t('ready_codes_file')}.pdf`);
+    assert.equal((await readFile(await made.path())).subarray(0, 5).toString(), '%PDF-');
     await ana.button('ready_codes_done').click();
 
     const paul = await Person.enter(browser, server, { viewport: { width: 390, height: 844 }, phone: true, base: server.url.replace('localhost', '127.0.0.1') });
