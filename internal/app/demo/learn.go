@@ -84,7 +84,7 @@ func (p *player) publish(ctx context.Context, tx *db.Tx, w script.Written, id st
 		if who == w.Author || (i+len(w.Title))%3 == 0 {
 			continue
 		}
-		in := knowledge.RateIn{ID: id, Helpful: (i*7+len(w.Title))%9 != 0}
+		in := knowledge.RateIn{ID: id, Helpful: (i*7+len(w.Title))%9 != 0, From: script.Place(p.people[who].Has(auth.Agent), i+w.Days)}
 		if _, err := l.Rate(ctx, p.ago(tx, who, w.Days*(i+1)/(len(readers)+2), 3*time.Hour), in); err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (p *player) keepNotes(ctx context.Context, tx *db.Tx, _ script.Plan) error 
 			if v >= k.Worked {
 				vote = p.a.Library.Failed
 			}
-			if _, err := vote(ctx, at, knowledge.VoteIn{ID: n.ID}); err != nil {
+			if _, err := vote(ctx, at, knowledge.VoteIn{ID: n.ID, From: script.Place(true, i+2*v)}); err != nil {
 				return err
 			}
 		}

@@ -46,6 +46,7 @@
 //	GET POST /articles/{id}/feedback
 //	POST /articles/import               GET /articles/export
 //	POST /articles/preview
+//	GET  /admin/suggestions             what was said of what was suggested, by place, in 90 days
 //	GET  /article-templates             GET POST /article-categories         PATCH DELETE /article-categories/{id}
 //
 // An article is named by its id or its number; comments are the thread of kind article (or note).
@@ -90,4 +91,5 @@ var Permissions = auth.Permissions{
 	"article.import":  auth.Supervisor,
 	"article.export":  auth.Agent,
 	"category.edit":   auth.Admin,
+	"knowledge.worth": auth.Supervisor,
 }

@@ -28,6 +28,7 @@ type RateIn struct {
 	ID      string `path:"id" json:"-" doc:"id or number"`
 	Helpful bool   `json:"helpful"`
 	Comment string `json:"comment,omitempty" maxLength:"2000" doc:"what was missing, for its owner"`
+	From    string `json:"from,omitempty" enum:"door,panel,search,page" doc:"where it was shown: suggested at the door or in an agent's panel, found by the search, or its own page"`
 }
 
 type feedbackRow struct {
@@ -55,7 +56,7 @@ func (l *Library) Rate(ctx context.Context, tx *db.Tx, in RateIn) (Article, erro
 	if a.Version, err = db.One[int64](ctx, tx, `UPDATE article SET version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING version`, a.ID); err != nil {
 		return Article{}, err
 	}
-	if err := putFeedback(ctx, tx, a, in.Helpful, comment); err != nil {
+	if err := putFeedback(ctx, tx, a, in.Helpful, comment, in.From); err != nil {
 		return Article{}, err
 	}
 	if a.Helpful, a.Unhelpful, err = countFeedback(ctx, tx, a.ID); err != nil {
@@ -65,10 +66,12 @@ func (l *Library) Rate(ctx context.Context, tx *db.Tx, in RateIn) (Article, erro
 	return l.showArticle(ctx, tx, who, a, a.shownTo(who))
 }
 
-func putFeedback(ctx context.Context, tx *db.Tx, a *articleRow, helpful bool, comment string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO article_feedback (tenant_id, article_id, person_id, helpful, edition, at, comment) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (tenant_id, article_id, person_id) DO UPDATE SET helpful = excluded.helpful, edition = excluded.edition, at = excluded.at, comment = excluded.comment`,
-		a.ID, tx.Actor().ID, helpful, a.Live, tx.Now(), comment)
+// putFeedback keeps a reader's last word, and where they said it as putVote does.
+func putFeedback(ctx context.Context, tx *db.Tx, a *articleRow, helpful bool, comment, from string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO article_feedback (tenant_id, article_id, person_id, helpful, edition, at, comment, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (tenant_id, article_id, person_id) DO UPDATE SET helpful = excluded.helpful, edition = excluded.edition, at = excluded.at, comment = excluded.comment,
+		place = CASE WHEN excluded.place = '' AND article_feedback.helpful = excluded.helpful THEN article_feedback.place ELSE excluded.place END`,
+		a.ID, tx.Actor().ID, helpful, a.Live, tx.Now(), comment, from)
 	return err
 }
 

@@ -46,6 +46,7 @@ func Register(g *api.Group, l *Library, p *Papers) {
 	api.Act(a, "/{id}/feedback", l.Rate, "article.rate")
 	api.List(a, "/{id}/feedback", l.ListFeedback, "article.history", api.Name("article.feedback"))
 
+	api.Get(g.At("/admin"), "/suggestions", Worth, "knowledge.worth")
 	api.List(g.At("/article-templates"), "", Templates, "article.read", api.Name("article.templates"))
 
 	c := g.At("/article-categories")

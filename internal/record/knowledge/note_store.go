@@ -175,9 +175,12 @@ func voicesOf(ctx context.Context, r db.Reader, note string) ([]voice, error) {
 	return db.Select[voice](ctx, r, `SELECT worked, at FROM note_vote WHERE tenant_id = $1 AND note_id = $2`, note)
 }
 
-func putVote(ctx context.Context, tx *db.Tx, note, person string, worked bool) error {
-	_, err := tx.Exec(ctx, `INSERT INTO note_vote (tenant_id, note_id, person_id, worked, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (tenant_id, note_id, person_id) DO UPDATE SET worked = excluded.worked, at = excluded.at`, note, person, worked, tx.Now())
+// putVote keeps a person's last word. Who says the same again without telling where keeps the place that they told.
+func putVote(ctx context.Context, tx *db.Tx, note, person string, worked bool, from string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO note_vote (tenant_id, note_id, person_id, worked, at, place) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (tenant_id, note_id, person_id) DO UPDATE SET worked = excluded.worked, at = excluded.at,
+		place = CASE WHEN excluded.place = '' AND note_vote.worked = excluded.worked THEN note_vote.place ELSE excluded.place END`,
+		note, person, worked, tx.Now(), from)
 	return err
 }
 

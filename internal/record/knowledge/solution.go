@@ -41,7 +41,7 @@ func (l *Library) KeepSolution(ctx context.Context, tx *db.Tx, in SolutionIn) er
 		return err
 	}
 	if found {
-		_, err := l.voice(ctx, tx, same.ID, true)
+		_, err := l.voice(ctx, tx, same.ID, true, "")
 		return err
 	}
 	if about := l.Subjects[in.About.Kind]; about != nil && id.Valid(in.About.ID) {

@@ -8,8 +8,14 @@ import (
 	"comptoir/internal/base/fault"
 )
 
-// VoteIn names a note.
+// VoteIn names a note, and tells where the actor was when it was shown to them.
 type VoteIn struct {
+	ID   string `path:"id" json:"-"`
+	From string `json:"from,omitempty" enum:"door,panel,search,page" doc:"where it was shown: suggested at the door or in an agent's panel, found by the search, or its own page"`
+}
+
+// UndoVoteIn names a note.
+type UndoVoteIn struct {
 	ID string `path:"id" json:"-"`
 }
 
@@ -31,14 +37,14 @@ func (l *Library) vote(ctx context.Context, tx *db.Tx, in VoteIn, worked bool) (
 	if n.Author == tx.Actor().ID {
 		return Note{}, fault.Conflict("note.is_yours")
 	}
-	if n, err = l.voice(ctx, tx, n.ID, worked); err != nil {
+	if n, err = l.voice(ctx, tx, n.ID, worked, in.From); err != nil {
 		return Note{}, err
 	}
 	return l.showNote(ctx, tx, n)
 }
 
 // UndoVote takes the actor's voice back.
-func (l *Library) UndoVote(ctx context.Context, tx *db.Tx, in VoteIn) (Note, error) {
+func (l *Library) UndoVote(ctx context.Context, tx *db.Tx, in UndoVoteIn) (Note, error) {
 	n, err := l.readableNote(ctx, tx, in.ID)
 	if err != nil {
 		return Note{}, err
@@ -60,7 +66,7 @@ func (l *Library) UndoVote(ctx context.Context, tx *db.Tx, in VoteIn) (Note, err
 }
 
 // voice hears the actor on a note, whose author's voice is its birth.
-func (l *Library) voice(ctx context.Context, tx *db.Tx, note string, worked bool) (*noteRow, error) {
+func (l *Library) voice(ctx context.Context, tx *db.Tx, note string, worked bool, from string) (*noteRow, error) {
 	n, err := touchNote(ctx, tx, note)
 	if err != nil {
 		return nil, err
@@ -70,7 +76,7 @@ func (l *Library) voice(ctx context.Context, tx *db.Tx, note string, worked bool
 		n.VoicedAt = max(n.VoicedAt, tx.Now())
 		return n, l.live(ctx, tx, n, true)
 	}
-	if err := putVote(ctx, tx, n.ID, me, worked); err != nil {
+	if err := putVote(ctx, tx, n.ID, me, worked, from); err != nil {
 		return nil, err
 	}
 	if worked {

@@ -156,3 +156,13 @@ func saidOf(b block, line signed) Said {
 	}
 	return s
 }
+
+// Place is where the nth answer to a note or an article is given: half where it was suggested, the others on the way of a search or
+// on its page. Agents are shown suggestions beside their work, the others at the door of the desk.
+func Place(agent bool, nth int) string {
+	shown := "door"
+	if agent {
+		shown = "panel"
+	}
+	return []string{shown, "page", shown, "search"}[nth%4]
+}

@@ -1,5 +1,6 @@
 // The JSON of what people learnt: notes, articles, and what is answered to a call for contribution.
 import type { Call } from './feed';
+import type { components } from './schema';
 import type { Id, Listing, Nothing, Op } from './paths';
 import type { FileInfo, Instant, Lang, Page, Ref } from './types';
 
@@ -208,6 +209,11 @@ export interface Contribution {
 
 type InThread = { path: { kind: string; id: string; message: string } };
 
+/** Where an answer to a note or an article was given. */
+export type AnswerPlace = Exclude<Worth['places'][number]['from'], 'untold'>;
+/** What was said of what was suggested, by place. */
+export type Worth = components['schemas']['KnowledgeWorthOut'];
+
 /** The routes, as paths.ts writes them. */
 export interface KnowledgePaths {
   '/notes': {
@@ -215,8 +221,8 @@ export interface KnowledgePaths {
     post: Op<Note, { body: NoteWish }>;
   };
   '/notes/{id}': { get: Op<Note, Id>; patch: Op<Note, Id & { body: NoteWish }>; delete: Op<Nothing, Id> };
-  '/notes/{id}/worked': { post: Op<Note, Id> };
-  '/notes/{id}/failed': { post: Op<Note, Id> };
+  '/notes/{id}/worked': { post: Op<Note, Id & { body: { from?: AnswerPlace } }> };
+  '/notes/{id}/failed': { post: Op<Note, Id & { body: { from?: AnswerPlace } }> };
   '/notes/{id}/vote': { delete: Op<Note, Id> };
   '/notes/{id}/promote': { post: Op<Article, Id & { body: { title?: string; symptom?: string; category_id?: string } }> };
   '/threads/{kind}/{id}/messages/{message}/retain': { post: Op<Note, InThread & { body: NoteWish }> };
@@ -233,7 +239,8 @@ export interface KnowledgePaths {
   '/articles/{id}/retire': { post: Op<Article, Id> };
   '/articles/{id}/versions': { get: Op<Page<ArticleVersion>, Id & { query: Listing }> };
   '/articles/{id}/difference': { get: Op<Difference, Id & { query: { from?: number; to?: number } }> };
-  '/articles/{id}/feedback': { get: Op<Page<Feedback>, Id & { query: Listing }>; post: Op<Article, Id & { body: { helpful: boolean; comment?: string } }> };
+  '/articles/{id}/feedback': { get: Op<Page<Feedback>, Id & { query: Listing }>; post: Op<Article, Id & { body: { helpful: boolean; comment?: string; from?: AnswerPlace } }> };
+  '/admin/suggestions': { get: Op<Worth> };
   '/article-templates': { get: Op<Page<Template>> };
   '/article-categories': { get: Op<Page<Category>>; post: Op<Category, { body: CategoryWish }> };
   '/article-categories/{id}': { patch: Op<Category, Id & { body: CategoryWish }>; delete: Op<Nothing, Id> };

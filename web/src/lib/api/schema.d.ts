@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** knowledge.worth */
+        get: operations["knowledge.worth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agents": {
         parameters: {
             query?: never;
@@ -11689,6 +11706,42 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        KnowledgeAnswers: {
+            /**
+             * Format: int64
+             * @description did not
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description worked among all, 0 to 1; 0 where there is none
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description worked, or helped
+             */
+            worked: number;
+        };
+        KnowledgeAnswersFrom: {
+            /**
+             * Format: int64
+             * @description did not
+             */
+            failed: number;
+            /** @enum {string} */
+            from: "door" | "panel" | "search" | "page" | "untold";
+            /**
+             * Format: double
+             * @description worked among all, 0 to 1; 0 where there is none
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description worked, or helped
+             */
+            worked: number;
+        };
         KnowledgeArticle: {
             /** @description what the reader may do now: edit, submit, return, publish, retire, rate, translate */
             actions?: string[];
@@ -12029,6 +12082,11 @@ export interface components {
         KnowledgeRateIn: {
             /** @description what was missing, for its owner */
             comment?: string;
+            /**
+             * @description where it was shown: suggested at the door or in an agent's panel, found by the search, or its own page
+             * @enum {string}
+             */
+            from?: "door" | "panel" | "search" | "page";
             helpful: boolean;
         };
         KnowledgeRetainIn: {
@@ -12135,6 +12193,21 @@ export interface components {
             items: components["schemas"]["KnowledgeVersion"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        KnowledgeVoteIn: {
+            /**
+             * @description where it was shown: suggested at the door or in an agent's panel, found by the search, or its own page
+             * @enum {string}
+             */
+            from?: "door" | "panel" | "search" | "page";
+        };
+        KnowledgeWorthOut: {
+            /** @description each place once, in the same order always */
+            places: components["schemas"]["KnowledgeAnswersFrom"][];
+            /** Format: date-time */
+            since: string;
+            /** @description where a suggestion was shown: at the door and in the panel */
+            suggested: components["schemas"]["KnowledgeAnswers"];
         };
         LinkAddIn: {
             /** @description the other, where it is a configuration item: id, number or external id */
@@ -14767,6 +14840,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "knowledge.worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeWorthOut"];
+                };
             };
             /** @description Error */
             default: {
@@ -26754,7 +26859,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeVoteIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -26869,7 +26978,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeVoteIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -1,6 +1,7 @@
-import { answer, ask, client, type Article, type ArticleVersion, type ArticleWish, type Difference, type Feedback } from '$lib/api';
+import { answer, ask, client, type AnswerPlace, type Article, type ArticleVersion, type ArticleWish, type Difference, type Feedback } from '$lib/api';
 import { Collection, put } from '$lib/live';
 import { session } from '$lib/session';
+import { placeOf } from './place';
 
 const path = (id: string) => ({ path: { id } });
 
@@ -61,7 +62,7 @@ export class ArticleRecord {
     put('article', await ask(client.POST('/articles/{id}/return', { params: path(this.id), body: { reason } })));
   }
   async rate(helpful: boolean, comment = ''): Promise<void> {
-    put('article', await ask(client.POST('/articles/{id}/feedback', { params: path(this.id), body: comment ? { helpful, comment } : { helpful } })));
+    put('article', await ask(client.POST('/articles/{id}/feedback', { params: path(this.id), body: { helpful, from: placeOf(this.id), ...(comment ? { comment } : {}) } })));
   }
   async set(body: ArticleWish): Promise<void> {
     await saveArticle(this.article, body);
@@ -69,8 +70,8 @@ export class ArticleRecord {
 }
 
 /** Whether it helped, from where it was suggested. */
-export async function rateArticle(id: string, helpful: boolean): Promise<Article> {
-  const article = await ask(client.POST('/articles/{id}/feedback', { params: path(id), body: { helpful } }));
+export async function rateArticle(id: string, helpful: boolean, from: AnswerPlace): Promise<Article> {
+  const article = await ask(client.POST('/articles/{id}/feedback', { params: path(id), body: { helpful, from } }));
   put('article', article);
   return article;
 }

@@ -1,5 +1,6 @@
-import { answer, ask, client, type Article, type Message, type Note, type NoteWish } from '$lib/api';
+import { answer, ask, client, type AnswerPlace, type Article, type Message, type Note, type NoteWish } from '$lib/api';
 import { Collection, put } from '$lib/live';
+import { placeOf } from './place';
 
 const path = (id: string) => ({ path: { id } });
 
@@ -43,7 +44,7 @@ export class NoteRecord {
   may = (verb: string): boolean => this.note.actions?.includes(verb) ?? false;
 
   async say(worked: boolean): Promise<void> {
-    put('note', await ask(worked ? client.POST('/notes/{id}/worked', { params: path(this.id) }) : client.POST('/notes/{id}/failed', { params: path(this.id) })));
+    await sayOf(this.id, worked, placeOf(this.id));
   }
   async unsay(): Promise<void> {
     put('note', await ask(client.DELETE('/notes/{id}/vote', { params: path(this.id) })));
@@ -56,8 +57,9 @@ export class NoteRecord {
 }
 
 /** Whether it worked, from where it was suggested. */
-export async function sayOf(id: string, worked: boolean): Promise<Note> {
-  const note = await ask(worked ? client.POST('/notes/{id}/worked', { params: path(id) }) : client.POST('/notes/{id}/failed', { params: path(id) }));
+export async function sayOf(id: string, worked: boolean, from: AnswerPlace): Promise<Note> {
+  const said = { params: path(id), body: { from } };
+  const note = await ask(worked ? client.POST('/notes/{id}/worked', said) : client.POST('/notes/{id}/failed', said));
   put('note', note);
   return note;
 }
