@@ -29,6 +29,11 @@ describe('what is alike stands folded', () => {
     expect(lost.boxes.find((b) => b.id === 's1')?.fate).toBe('stopped');
     expect(lost.boxes.find((b) => b.folded)?.fate).toBe('intact');
   });
+  it('by site a box has the name of its site, and says the class where all are of one', () => {
+    const at = (one: CiEnd): CiEnd => ({ ...one, site_id: 'site' });
+    const { boxes } = fold(view([...many.map(at), end('a', 2, 'app'), at(end('b', 2, 'app')), at(end('c', 2, 'api')), site], [], { grouping: 'site', groupAbout: (members) => String(members.length) }));
+    expect(boxes.map((b) => [b.name, b.about])).toEqual([['a', ''], ['site', '2'], ['site', '8 server, 8'], ['site', '']]);
+  });
   it('nobody knows the fate of what a short answer does not name', () => {
     const { boxes } = fold(view([site], [], { fates: new Map() }));
     expect(boxes[0]?.fate).toBeUndefined();

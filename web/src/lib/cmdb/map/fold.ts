@@ -84,8 +84,11 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
     const fate = view.fates?.get(first.id) ?? view.others;
     const id = `group ${under}`;
     for (const one of members) boxOf.set(one.id, id);
+    const site = view.grouping === 'site' && first.site_id ? view.nodes.get(first.site_id) : undefined;
+    const kind = view.groupName(first, members.length);
+    const about = view.groupAbout(members, fate);
     boxes.push({
-      id, name: view.groupName(first, members.length), about: view.groupAbout(members, fate), layer: first.layer, icon: first.class, fate,
+      id, name: site?.name ?? kind, about: site && members.every((one) => one.class === first.class) ? `${kind}, ${about}` : about, layer: first.layer, icon: first.class, fate,
       members: members.map((one) => one.id), folded: true, more: 0, change: view.changes?.get(first.id),
     });
   }
