@@ -61,7 +61,8 @@ func TestAProblem(t *testing.T) {
 // Whatever order the verbs of any kind are tried in, a move is made exactly where its machine has it, by those it lets.
 func TestMovesFollowTheirMachine(t *testing.T) {
 	r := newRig(t, dbtest.Open(t, db.SQLite))
-	fields := map[string]string{"reason": "vendor", "code": "", "notes": "fait", ticket.RootCause: "la cause", ticket.Workaround: "le détour"}
+	fields := map[string]string{"reason": "vendor", "code": "", "notes": "fait", ticket.RootCause: "la cause", ticket.Workaround: "le détour",
+		ticket.WindowStart: "2030-01-10T20:00:00Z", ticket.WindowEnd: "2030-01-10T22:00:00Z"}
 	rapid.Check(t, func(rt *rapid.T) {
 		m := rapid.SampledFrom(ticket.Machines).Draw(rt, "kind")
 		k, err := try(r, camille, ticket.Open, ticket.OpenIn{Kind: m.Kind, Title: "x"})
