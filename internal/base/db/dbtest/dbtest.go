@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -81,10 +80,17 @@ func Open(t testing.TB, e db.Engine) Rig {
 	return Rig{DB: d, Clock: clock, Config: c}
 }
 
-// Migrations are the application's, read from the tree so that this floor does not import that one.
+// Migrations are the application's, read from the tree so that this floor does not import that one. Tests run in the folder of their
+// package, whose tree begins where go.mod is: the path of this file says nothing when it is built with -trimpath.
 func Migrations() fs.FS {
-	_, here, _, _ := runtime.Caller(0)
-	return os.DirFS(filepath.Join(filepath.Dir(here), "../../../app/migrations"))
+	root := "."
+	for range 20 {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		root = filepath.Join(root, "..")
+	}
+	return os.DirFS(filepath.Join(root, "internal/app/migrations"))
 }
 
 // postgres makes a database for one test and drops it at its end.
