@@ -70,15 +70,18 @@ for (const [name, { entries, asks }] of Object.entries(doors)) {
   };
   ['index.html', ...entries].forEach(visit);
   const fresh = (file) => !manifest['index.html'].css.includes(file);
-  // Fetched behind the first screen, and run once it has been painted; a window that nobody sees is not painted, and does not wait for it.
-  const preloads = [...scripts].map((file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">`);
-  const sheets = [...styles].filter(fresh).map((file) => `<link rel="preload" as="style" fetchpriority="low" crossorigin href="/${file}">`);
-  const start = `${before}\naddEventListener('DOMContentLoaded',function(){var go=function(){go=function(){};import('/${entry}')};requestAnimationFrame(function(){setTimeout(function(){go()})});setTimeout(function(){go()},500)});`;
+  // Fetched once the first screen has been painted, so that nothing shares the line with it, and run behind it; a window that nobody
+  // sees is not painted, and does not wait for it.
+  const parts = JSON.stringify({ modulepreload: [...scripts], style: [...styles].filter(fresh) });
+  const start = `${before}\naddEventListener('DOMContentLoaded',function(){var go=function(){go=function(){};var parts=${parts};`
+    + `var fetched=function(rel,as){return function(file){var link=document.createElement('link');link.rel=rel;if(as)link.as=as;link.crossOrigin='';link.href='/'+file;document.head.append(link)}};`
+    + `parts.modulepreload.forEach(fetched('modulepreload'));parts.style.forEach(fetched('preload','style'));import('/${entry}')};`
+    + `requestAnimationFrame(function(){setTimeout(function(){go()})});setTimeout(function(){go()},500)});`;
   const first = source(`first/${name}.html`).replace(/>\s+(?=[<{])/g, '>').replace(/}\s+(?=<)/g, '}');
   const screens = ['fr', 'en'].map((lang) => `<!--first ${lang}-->${inWords(first, lang)}<!--end-->`);
   const questions = `<!--asks ${Object.entries(asks).map(([as, path]) => `${as}=/api/v1${path}`).join(' ')}-->`;
   const html = index.replace(/\s*<link rel="(stylesheet|modulepreload)"[^>]*>/g, '').replace(/\s*<script type="module"[^>]*><\/script>/, '').replace(before, () => start)
-    .replace('</head>', () => `  ${[`<style>${looks}</style>`, ...preloads, ...sheets].join('\n    ')}\n  </head>`)
+    .replace('</head>', () => `  <style>${looks}</style>\n  </head>`)
     .replace('<div id="app"></div>', () => `${questions}\n    ${screens.join('\n    ')}\n    <div id="app"></div>`);
   if (html.includes('type="module"') || !html.includes(`import('/${entry}')`)) throw new Error(`${name}: index.html is not as expected`);
   writeFileSync(new URL(`${name}.html`, dist), html);

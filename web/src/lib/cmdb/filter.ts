@@ -1,5 +1,6 @@
 import { answer, ask, client, type Ci, type CiClass, type CiPatch } from '$lib/api';
 import type { Loaded } from '$lib/live';
+import { fold } from '$lib/order';
 
 export type Sort = 'name' | '-updated_at' | 'updated_at' | 'fresh_at' | '-created_at';
 
@@ -16,7 +17,6 @@ export interface Filter {
   sort: Sort;
 }
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const PAGE = 100;
 
 export async function load(f: Filter, cursor?: string): Promise<Loaded<Ci>> {

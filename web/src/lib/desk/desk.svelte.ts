@@ -1,7 +1,7 @@
 import { answer, client, type Agent, type Conversation, type Push, type Queue } from '$lib/api';
 import { Collection, clock, type Loaded } from '$lib/live';
 import { parsePosition } from '$lib/live/position';
-import { compare } from '$lib/order';
+import { byName, compare } from '$lib/order';
 import { recall, remember, session } from '$lib/session';
 import { Thread } from '$lib/thread';
 import { untrack } from 'svelte';
@@ -49,14 +49,14 @@ async function loadPeople(): Promise<Loaded<Conversation>> {
 export class Desk {
   readonly queues = new Collection<Queue>({
     kind: 'queue', topics: ['queues'], load: loadQueues, accepts: () => true, personal: ['mine'],
-    order: (a, b) => Number(b.mine) - Number(a.mine) || a.order - b.order || a.name.localeCompare(b.name),
+    order: (a, b) => Number(b.mine) - Number(a.mine) || a.order - b.order || byName(a, b),
   });
   readonly people = new Collection<Conversation>({
     kind: 'conversation', topics: ['queues'], load: loadPeople, accepts: (c) => c.state !== 'closed', personal: ['unread'],
     on: (push) => this.#hear(push),
   });
   readonly agents = new Collection<Agent & { version: number }>({
-    kind: 'agent', topics: ['agents'], load: loadAgents, accepts: () => true, order: (a, b) => a.name.localeCompare(b.name),
+    kind: 'agent', topics: ['agents'], load: loadAgents, accepts: () => true, order: byName,
   });
   readonly threads = new SvelteMap<string, Thread>();
   #stops = new Map<string, () => void>();

@@ -1,4 +1,5 @@
 import { ask, client, type Announcement, type Conversation, type Reply } from '$lib/api';
+import { fold } from '$lib/order';
 import { lang, session } from '$lib/session';
 import type { Find } from '$lib/thread';
 import { firstName } from '$lib/ui';
@@ -15,8 +16,6 @@ function all(): Promise<Reply[]> {
   }
   return known;
 }
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 function filled(text: string, c: Conversation): string {
   const values: Record<string, string> = {

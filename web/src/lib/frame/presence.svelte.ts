@@ -1,5 +1,6 @@
 import { answer, ask, client, type Agent, type Presence } from '$lib/api';
 import { Collection, put, type Versioned } from '$lib/live';
+import { byName } from '$lib/order';
 import { session } from '$lib/session';
 
 export type AgentRecord = Agent & Versioned;
@@ -14,7 +15,7 @@ export function agents(): Collection<AgentRecord> {
       return { items: data.items.map((a) => ({ ...a, version: a.version ?? 0 })), position };
     },
     accepts: () => true,
-    order: (a, b) => a.name.localeCompare(b.name),
+    order: byName,
     // How many conversations somebody has follows from the conversations.
     on: (push) => push.subject.kind === 'conversation',
   });

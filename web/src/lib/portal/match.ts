@@ -1,8 +1,4 @@
-const fold = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '');
+import { fold } from '$lib/order';
 
 // Words that say nothing of what is broken.
 const common = new Set(

@@ -1,3 +1,4 @@
+import { fold } from '$lib/order';
 import { session } from '$lib/session';
 
 interface Called {
@@ -58,6 +59,3 @@ function link(text: Text): void {
   }
   if (parts.length > 0) text.replaceWith(...parts, words.slice(from));
 }
-
-/** A tag as the server keeps it. */
-export const fold = (tag: string): string => tag.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -1,6 +1,7 @@
 import { answer, ask, client, type Group, type Ticket } from '$lib/api';
 import type { Loaded } from '$lib/live';
 import { compare } from '$lib/order';
+import { fold } from '$lib/order';
 
 export type TicketView = 'open' | 'mine' | 'free' | 'resolved' | 'all';
 export type Sort = '-updated_at' | 'priority' | '-opened_at' | 'opened_at';
@@ -16,7 +17,6 @@ export interface Filter {
 }
 
 const open = new Set(['new', 'in_progress', 'on_hold', 'investigating', 'known_error', 'draft', 'review', 'approved', 'scheduled', 'implementing']);
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export async function load(f: Filter, cursor?: string): Promise<Loaded<Ticket>> {
   const state = f.view === 'resolved' ? 'resolved' : f.view === 'all' ? '' : 'open';
