@@ -1,6 +1,7 @@
 import { answer, ask, client, type ChangeCalendar, type ChangeConflicts, type ChangeEntry, type ChangePlan, type Lang, type Ticket } from '$lib/api';
 import { put, type Spec } from '$lib/live';
 import { compare } from '$lib/order';
+import { dates } from '$lib/zone';
 import { m } from '$m';
 
 const path = (id: string) => ({ path: { id } });
@@ -44,20 +45,9 @@ const types = { standard: m.change_type_standard, normal: m.change_type_normal, 
 export const typeChoices = () => Object.entries(types).map(([value, label]) => ({ value, label: label() }));
 export const typeName = (type: string | undefined): string => types[type as keyof typeof types]?.() ?? '';
 
-/** What a field of the browser for a day and an hour holds, as an instant; and back, on the clock of this screen. */
-export const instantOf = (local: string): string => (local ? new Date(local).toISOString() : '');
-export function localOf(iso: string | undefined): string {
-  if (!iso) return '';
-  const at = new Date(iso);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-/** « jeu. 26 nov., 22:00 – 23:30 », on the clock of this screen; the day is said once where both are in it. */
+/** « jeu. 26 nov., 22:00 – 23:30 », on the person's clock; the day is said once where both are in it. */
 export const spanOf = (from: string, to: string, lang: Lang): string =>
-  new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).formatRange(Date.parse(from), Date.parse(to));
-
-/** The zone in which this screen tells the time: « Europe/Paris ». */
-export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+  dates(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).formatRange(Date.parse(from), Date.parse(to));
 
 /** A change of the calendar in one sentence, for who hears the screen. */
 export const sayOf = (e: ChangeEntry, lang: Lang): string =>

@@ -1,4 +1,6 @@
-/** Where things of some length stand in a calendar, on the clock of this screen. */
+import { dayAt, monday, monthAt, wall } from '$lib/zone';
+
+/** Where things of some length stand in a calendar, on the person's clock. */
 export interface Span {
   from: number;
   to: number;
@@ -16,29 +18,14 @@ export interface Piece<T> {
 const DAY = 1440;
 const SHORTEST = 45; // what a title needs
 
-export function dayAt(at: Date, by: number): Date {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate() + by);
-}
-
-/** Midnight of the Monday of a day's week. */
-export const monday = (at: Date): Date => dayAt(at, -((at.getDay() + 6) % 7));
-
 /** The days on the screen: those of a week, or of the weeks that a month touches. */
 export function daysOf(view: 'week' | 'month', at: Date): Date[] {
   if (view === 'week') return Array.from({ length: 7 }, (_, i) => dayAt(monday(at), i));
-  const first = monday(new Date(at.getFullYear(), at.getMonth(), 1));
-  const last = new Date(at.getFullYear(), at.getMonth() + 1, 0);
+  const first = monday(monthAt(at));
+  const last = dayAt(monthAt(at, 1), -1);
   const days: Date[] = [];
   for (let d = first; d <= last || days.length % 7 !== 0; d = dayAt(d, 1)) days.push(d);
   return days;
-}
-
-/** `2026-11-26`, as an address holds a day. */
-export const dayKey = (d: Date): string => [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
-export function dayOf(key: string): Date | undefined {
-  const [y = 0, mo = 0, d = 0] = key.split('-').map(Number);
-  const at = new Date(y, mo - 1, d);
-  return y > 1999 && dayKey(at) === key ? at : undefined;
 }
 
 export const touches = (s: Span, day: Date): boolean => s.from < dayAt(day, 1).getTime() && s.to > day.getTime();
@@ -46,8 +33,8 @@ export const touches = (s: Span, day: Date): boolean => s.from < dayAt(day, 1).g
 function minute(ms: number, day: Date): number {
   if (ms <= day.getTime()) return 0;
   if (ms >= dayAt(day, 1).getTime()) return DAY;
-  const at = new Date(ms);
-  return at.getHours() * 60 + at.getMinutes();
+  const at = wall(ms);
+  return at.hour * 60 + at.minute;
 }
 
 /** What of some things falls in a day; those that would cover one another stand side by side. */

@@ -1,6 +1,7 @@
 import { answer, ask, client, type Alarm, type Duty, type Lang, type Rota, type RotaCalendar, type RotaLayer, type Swap } from '$lib/api';
 import { put, type Spec } from '$lib/live';
 import type { Choice } from '$lib/ui';
+import { dates } from '$lib/zone';
 
 const changed = (push: { type: string }) => /^(rota|swap|escalation)\./.test(push.type);
 export type Now = Duty & { id: string; version: number };
@@ -119,8 +120,4 @@ export const resolve = async (id: string) => put('alarm', await ask(client.POST(
 
 /** « lun. 23 nov., 09:00 » */
 export const when = (iso: string | undefined, lang: Lang): string =>
-  new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso ?? ''));
-
-/** What an input of date and time shows and gives, on the clock of this screen. */
-export const local = (d: Date): string => new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-export const instant = (text: string): string => new Date(text).toISOString();
+  dates(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso ?? ''));

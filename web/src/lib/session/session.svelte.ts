@@ -1,5 +1,6 @@
 import { ApiError, ask, client, watchApi, type Density, type Lang, type Me, type Ref, type Role, type Theme } from '$lib/api';
 import { lang } from './lang.svelte';
+import { zone } from '$lib/zone';
 import { look } from './look.svelte';
 
 type State = 'unknown' | 'in' | 'out';
@@ -110,12 +111,14 @@ class Session {
   async #save(change: Partial<Pick<Me, 'lang' | 'theme' | 'density' | 'title' | 'phone' | 'department' | 'site' | 'zone'>>): Promise<void> {
     if (!this.#me) return;
     this.#me = { ...this.#me, ...(await ask(client.PATCH('/me', { body: change }))) };
+    zone.set(this.#me.zone);
   }
 
   #enter(me: Me): void {
     this.#me = me;
     this.#state = 'in';
     lang.set(me.lang);
+    zone.set(me.zone);
     look.setTheme(me.theme);
     look.setDensity(me.density);
   }

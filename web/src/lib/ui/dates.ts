@@ -1,27 +1,20 @@
 import type { Lang } from '$lib/api';
+import { dates, sameDay, wall } from '$lib/zone';
 
-const cache = new Map<string, Intl.DateTimeFormat>();
-function format(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = lang + JSON.stringify(options);
-  let found = cache.get(key);
-  if (!found) cache.set(key, (found = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', options)));
-  return found;
-}
+export { sameDay };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+export const hour = (ms: number, lang: Lang): string => dates(lang, { hour: '2-digit', minute: '2-digit' }).format(ms);
 
-export const hour = (ms: number, lang: Lang): string => format(lang, { hour: '2-digit', minute: '2-digit' }).format(ms);
-
-export const exact = (ms: number, lang: Lang): string => format(lang, { dateStyle: 'full', timeStyle: 'short' }).format(ms);
+export const exact = (ms: number, lang: Lang): string => dates(lang, { dateStyle: 'full', timeStyle: 'short' }).format(ms);
 
 /** « 12 sept. », with the year when it is another one. */
 export function day(ms: number, now: number, lang: Lang): string {
-  const year = new Date(ms).getFullYear() !== new Date(now).getFullYear();
-  return format(lang, { day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}) }).format(ms);
+  const year = wall(ms).year !== wall(now).year;
+  return dates(lang, { day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}) }).format(ms);
 }
 
 /** Since when something goes on: « 12:16 » today, « le 18 nov. » before. */
@@ -34,8 +27,8 @@ export function since(ms: number, now: number, lang: Lang): string {
 export function dayName(ms: number, now: number, lang: Lang): string {
   if (sameDay(ms, now)) return lang === 'fr' ? 'Aujourd’hui' : 'Today';
   if (sameDay(ms, now - DAY)) return lang === 'fr' ? 'Hier' : 'Yesterday';
-  const year = new Date(ms).getFullYear() !== new Date(now).getFullYear();
-  return format(lang, { weekday: 'long', day: 'numeric', month: 'long', ...(year ? { year: 'numeric' } : {}) }).format(ms);
+  const year = wall(ms).year !== wall(now).year;
+  return dates(lang, { weekday: 'long', day: 'numeric', month: 'long', ...(year ? { year: 'numeric' } : {}) }).format(ms);
 }
 
 /** « il y a 3 min », « dans 2 h »; the date once a day has passed. */

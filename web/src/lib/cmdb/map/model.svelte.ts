@@ -1,7 +1,7 @@
 import { answer, ask, client, type Around, type Ci, type CiEnd, type CiRelation, type Impact, type ImpactStep, type MapChange, type Push } from '$lib/api';
 import { hub } from '$lib/live';
 import { m } from '$m';
-import { dayBegins, dayEnds } from '../days';
+import { dayBegins, dayEnds } from '$lib/zone';
 import { minutes, relationName } from '../names';
 import { above } from './because';
 import { fold, type Grouping } from './fold';
