@@ -60,8 +60,13 @@ func TestProposedDecisions(t *testing.T) {
 		paul.Post(path+"/decisions/3/take", m{"chosen": "x"}).Is(404)
 		// Replayed, it is what it was.
 		then := paul.Get(path + "/state?at=" + between.UTC().Format("2006-01-02T15:04:05.000Z")).Is(200)
-		if then.Text("decisions.0.state") != "proposed" || then.Text("decisions.0.chosen") != "" || then.Text("decisions.1.number") != "" {
+		if then.Text("decisions.0.state") != "proposed" || then.Text("decisions.0.chosen")+then.Text("decisions.0.reason")+then.Text("decisions.0.decided_by.id") != "" || then.Text("decisions.0.line") != d.Text("line") ||
+			then.Text("decisions.0.known.head") != d.Text("known.head") || then.Text("decisions.1.number") != "" {
 			t.Errorf("replayed: %s", then.Body)
+		}
+		camille.Post(path+"/decisions/propose", m{"question": "Prévenir la presse ?", "chosen": "Oui"}).Is(201)
+		if now := paul.Get(path + "/state?at=" + h.Clock.Now().UTC().Format("2006-01-02T15:04:05.000Z")).Is(200); now.Text("decisions.2.chosen") != "Oui" || now.Text("decisions.0.state") != "executed" || now.Text("decisions.1.state") != "rejected" {
+			t.Errorf("as it stands: %s", now.Body)
 		}
 		text := string(paul.Get(path + "/postmortem?format=md&names=true").Is(200).Body)
 		for _, want := range []string{"DEC-1", "Attendre", "DEC-2", "Couper Lyon"} {

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -19,7 +20,9 @@ func (d *Doc) MD() []byte {
 		b.write(m)
 	}
 	m.part("---")
-	m.part("*" + m.rich(d.face.Foot, false) + "*")
+	if d.face.Foot != "" {
+		m.part("*" + m.rich(d.face.Foot, false) + "*")
+	}
 	m.watermark()
 	return []byte(m.String())
 }
@@ -133,25 +136,40 @@ func (t paragraph) write(m *manuscript) {
 // write puts prose as it was written; its titles are no titles of the document, and its tags are words.
 func (t prose) write(m *manuscript) {
 	var lines []string
-	fenced := false
+	fence, above := "", ""
 	for line := range strings.SplitSeq(string(t), "\n") {
 		bare := strings.TrimSpace(line)
 		switch {
-		case strings.HasPrefix(bare, "```"):
-			fenced = !fenced
-		case fenced:
+		case fence != "":
+			if strings.HasPrefix(line, fence) && strings.Trim(line, "` \t\r") == "" {
+				fence = ""
+			}
+		case fenced.MatchString(line):
+			fence = fenced.FindStringSubmatch(line)[1]
 		case titled.MatchString(bare):
-			line = "**" + strings.TrimSpace(titled.FindStringSubmatch(bare)[1]) + "**"
+			line = "**" + inert(strings.TrimSpace(titled.FindStringSubmatch(bare)[1])) + "**"
+		case above != "" && underlined.MatchString(bare):
+			line = `\` + bare
 		default:
-			line = strings.ReplaceAll(line, "<", "&lt;")
+			line = inert(line)
 		}
+		above = bare
 		lines = append(lines, line)
 	}
-	if fenced {
-		lines = append(lines, "```") // what follows is not code
+	if fence != "" {
+		lines = append(lines, fence) // what follows is not code
 	}
 	m.part(strings.TrimSpace(strings.Join(lines, "\n")))
 }
+
+var (
+	// fenced begins a block of code. One that is indented may be part of a list and end with it, before its own end: its tags are words too.
+	fenced = regexp.MustCompile("^(`{3,})[^`]*$")
+	// underlined makes a title of the line above.
+	underlined = regexp.MustCompile(`^(=+|-+)$`)
+)
+
+func inert(text string) string { return strings.ReplaceAll(text, "<", "&lt;") }
 
 func (l list) write(m *manuscript) {
 	lines := make([]string, len(l.items))

@@ -24,8 +24,7 @@ func (d *Doc) HTML() []byte {
 	p := &page{face: d.face}
 	p.WriteString(`<!doctype html><html lang="` + html.EscapeString(d.face.Lang) + `"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`)
-	p.element("title", "", d.face.Title)
-	p.WriteString(`<meta name="author" content="` + html.EscapeString(d.face.Author) + `"><meta name="date" content="` + d.face.At.UTC().Format("2006-01-02T15:04:05Z") + `"><style>` + style + "</style></head><body>")
+	p.WriteString("<title>" + html.EscapeString(d.face.Title) + `</title><meta name="author" content="` + html.EscapeString(d.face.Author) + `"><meta name="date" content="` + d.face.At.UTC().Format("2006-01-02T15:04:05Z") + `"><style>` + style + "</style></head><body>")
 	if d.face.Watermark != "" {
 		p.WriteString(`<div class="watermark" aria-hidden="true"><span>` + html.EscapeString(d.face.Watermark) + "</span></div>")
 	}

@@ -166,3 +166,25 @@ func TestOtherForms(t *testing.T) {
 		}
 	}
 }
+
+// In a text, prose keeps its marks and loses its tags, wherever it hides them, and adds no title to the document.
+func TestProseIsNoMarkup(t *testing.T) {
+	for text, want := range map[string]string{
+		"## <img src=x>":                        "**&lt;img src=x>**",
+		"```x``` y\n<b>":                        "```x``` y\n&lt;b>",
+		"- a\n  ```\n<b>\n  ```":                "- a\n  ```\n&lt;b>\n  ```",
+		"````\n```\n<b>\n````\n<i>":             "````\n```\n<b>\n````\n&lt;i>",
+		"```sh\n<b>":                            "```sh\n<b>\n```",
+		"Un titre\n===\nUn autre\n---\n\n---\n": "Un titre\n\\===\nUn autre\n\\---\n\n---",
+	} {
+		d := paper.New(paper.Face{})
+		d.Markdown(text)
+		if got := string(d.MD()); !strings.HasPrefix(got, want+"\n") {
+			t.Errorf("%q is written %q", text, got)
+		}
+	}
+	d := paper.New(paper.Face{Title: "Panne **totale** <x>"})
+	if page := string(d.HTML()); !strings.Contains(page, "<title>Panne **totale** &lt;x&gt;</title>") {
+		t.Error("the title of a page has marks of its own")
+	}
+}

@@ -24,11 +24,11 @@ func (x *Crises) Decide(ctx context.Context, tx *db.Tx, in DecideIn) (Decision, 
 	if err != nil {
 		return Decision{}, err
 	}
-	last, err := nextDecision(ctx, tx, c.ID)
+	n, err := nextDecision(ctx, tx, c.ID)
 	if err != nil {
 		return Decision{}, err
 	}
-	w := decisionRow{N: last, Question: in.Question, Chosen: in.Chosen, Reason: in.Reason, KnownHead: head.Number, KnownHash: head.Hash, DecidedBy: s.actor.ID,
+	w := decisionRow{N: n, Question: in.Question, Chosen: in.Chosen, Reason: in.Reason, KnownHead: head.Number, KnownHash: head.Hash, DecidedBy: s.actor.ID,
 		DecidedAt: tx.Now(), ReviewAt: in.ReviewAt, State: Taken, StateAt: tx.Now()}
 	w.Options.V, w.Basis.V = in.Options, in.Basis
 	l, _, err := write(ctx, tx, c, entry{kind: DecisionLine, verification: Verified, author: s.actor.ID, text: w.text()})
@@ -75,7 +75,7 @@ func (x *Crises) Settle(ctx context.Context, tx *db.Tx, in SettleIn) (Decision, 
 	if err := s.mayDecide(); err != nil {
 		return Decision{}, err
 	}
-	if w.State == Proposed || w.State == Rejected {
+	if !wasTaken(w.State) {
 		return Decision{}, fault.Conflict("crisis.not_decided")
 	}
 	n, err := tx.Exec(ctx, `UPDATE crisis_decision SET state = $4, state_at = $5 WHERE tenant_id = $1 AND crisis_id = $2 AND n = $3 AND state <> $4`, c.ID, w.N, in.State, tx.Now())

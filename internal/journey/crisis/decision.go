@@ -56,8 +56,8 @@ type Decision struct {
 	ProposedLine int64           `json:"proposed_line,omitempty" doc:"the line that proposed it"`
 }
 
-// decided: it was taken, whatever became of it.
-func (d Decision) decided() bool { return d.State != Proposed && d.State != Rejected }
+// wasTaken: it was decided to do it, whatever became of it.
+func wasTaken(state string) bool { return state != Proposed && state != Rejected }
 
 // Known is what was known at a moment: the log up to there.
 type Known struct {

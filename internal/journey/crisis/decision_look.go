@@ -6,6 +6,8 @@ import (
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/instant"
+	"comptoir/internal/people/directory"
 )
 
 // DecisionsIn names a crisis.
@@ -24,14 +26,8 @@ func (x *Crises) Decisions(ctx context.Context, r db.Reader, in DecisionsIn) (ap
 	if err != nil {
 		return out, err
 	}
-	for _, w := range rows {
-		one, err := x.shownDecision(ctx, r, w)
-		if err != nil {
-			return out, err
-		}
-		out.Items = append(out.Items, one)
-	}
-	return out, nil
+	out.Items, err = shownDecisions(ctx, r, rows)
+	return out, err
 }
 
 // DecisionIn names a decision.
@@ -64,7 +60,25 @@ func (x *Crises) DecisionOf(ctx context.Context, r db.Reader, in DecisionIn) (De
 }
 
 func (x *Crises) shownDecision(ctx context.Context, r db.Reader, w decisionRow) (Decision, error) {
-	names, err := namesOf(ctx, r, w.DecidedBy, w.ProposedBy)
+	list, err := shownDecisions(ctx, r, []decisionRow{w})
+	return list[0], err
+}
+
+// shownDecisions names all who proposed and decided at once.
+func shownDecisions(ctx context.Context, r db.Reader, rows []decisionRow) ([]Decision, error) {
+	ids := make([]string, 0, 2*len(rows))
+	for _, w := range rows {
+		ids = append(ids, w.DecidedBy, w.ProposedBy)
+	}
+	names, err := namesOf(ctx, r, ids...)
+	out := make([]Decision, len(rows))
+	for i, w := range rows {
+		out[i] = w.shown(names)
+	}
+	return out, err
+}
+
+func (w decisionRow) shown(names map[string]directory.Brief) Decision {
 	out := Decision{N: w.N, Number: decisionNumber(w.N), Question: w.Question, Options: w.Options.V, Chosen: w.Chosen, Reason: w.Reason, Basis: w.Basis.V,
 		Known: Known{Head: w.KnownHead, Hash: w.KnownHash}, DecidedBy: personIn(names, w.DecidedBy), DecidedAt: w.DecidedAt, ReviewAt: w.ReviewAt, State: w.State,
 		StateAt: w.StateAt, Line: w.Line, ProposedBy: personIn(names, w.ProposedBy), ProposedAt: w.ProposedAt, ProposedLine: w.ProposedLine}
@@ -74,5 +88,24 @@ func (x *Crises) shownDecision(ctx context.Context, r db.Reader, w decisionRow) 
 	if out.Basis == nil {
 		out.Basis = []int64{}
 	}
-	return out, err
+	return out
+}
+
+// asOf is a decision as it stood at a moment; false where there was none yet. Of a proposal that was ruled on later it is the question
+// and the options: the line that proposed it tells what was advised.
+func (w decisionRow) asOf(at instant.Instant) (decisionRow, bool) {
+	if w.DecidedAt > 0 && w.DecidedAt <= at {
+		if w.StateAt > at { // what became of it came later
+			w.State, w.StateAt = Taken, w.DecidedAt
+		}
+		return w, true
+	}
+	if w.ProposedAt == 0 || w.ProposedAt > at {
+		return w, false
+	}
+	if w.State != Proposed {
+		w.Chosen, w.Reason, w.Basis.V, w.ReviewAt, w.KnownHead, w.KnownHash = "", "", nil, 0, w.ProposedLine-1, ""
+		w.State, w.StateAt, w.Line, w.DecidedBy, w.DecidedAt = Proposed, w.ProposedAt, w.ProposedLine, "", 0
+	}
+	return w, true
 }

@@ -95,7 +95,7 @@ func (x *Crises) proposeWork(out *PostMortem, add adder) {
 		}
 	}
 	for _, d := range out.Decisions {
-		if len(d.Basis) == 0 && d.decided() {
+		if len(d.Basis) == 0 && wasTaken(d.State) {
 			add("basis:"+strconv.FormatInt(d.N, 10), Gap, "decision_without_basis", i18n.Args{"number": d.Number, "question": d.Question}, d.Line)
 		}
 	}

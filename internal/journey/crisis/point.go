@@ -91,14 +91,9 @@ func (x *Crises) DraftPoint(ctx context.Context, r db.Reader, in DraftIn) (Draft
 	if err != nil {
 		return out, err
 	}
-	for _, w := range decided {
-		if w.Line > last.Line && w.State != Proposed && w.State != Rejected {
-			d, err := x.shownDecision(ctx, r, w)
-			if err != nil {
-				return out, err
-			}
-			out.Decisions = append(out.Decisions, d)
-		}
+	decided = slices.DeleteFunc(decided, func(w decisionRow) bool { return w.Line <= last.Line || !wasTaken(w.State) })
+	if out.Decisions, err = shownDecisions(ctx, r, decided); err != nil {
+		return out, err
 	}
 	clocks, err := clocksOf(ctx, r, c.ID)
 	for _, w := range clocks {

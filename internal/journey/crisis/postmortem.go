@@ -71,7 +71,7 @@ func (x *Crises) PostMortemOf(ctx context.Context, r db.Reader, in PostMortemIn)
 	}
 	out.Log = qualityOf(rows)
 	for _, d := range out.Decisions {
-		if len(d.Basis) == 0 && d.decided() {
+		if len(d.Basis) == 0 && wasTaken(d.State) {
 			out.Log.NoBasis++
 		}
 	}

@@ -74,25 +74,15 @@ func (x *Crises) StateAt(ctx context.Context, r db.Reader, in StateIn) (State, e
 		return out, err
 	}
 	decided, err := decisionsOf(ctx, r, c.ID)
-	for _, w := range decided {
-		began := w.DecidedAt
-		if w.ProposedAt > 0 {
-			began = w.ProposedAt
-		}
-		if began > in.At {
-			continue
-		}
-		d, err := x.shownDecision(ctx, r, w)
-		if err != nil {
-			return out, err
-		}
-		switch {
-		case w.ProposedAt > 0 && (w.DecidedAt == 0 || w.DecidedAt > in.At): // it was only proposed by then
-			d.State, d.StateAt, d.Line, d.DecidedBy, d.DecidedAt, d.Chosen = Proposed, w.ProposedAt, w.ProposedLine, nil, 0, ""
-		case d.StateAt > in.At: // what became of it came later
-			d.State, d.StateAt = Taken, d.DecidedAt
-		}
-		out.Decisions = append(out.Decisions, d)
+	if err != nil {
+		return out, err
 	}
+	stood := decided[:0]
+	for _, w := range decided {
+		if old, there := w.asOf(in.At); there {
+			stood = append(stood, old)
+		}
+	}
+	out.Decisions, err = shownDecisions(ctx, r, stood)
 	return out, err
 }

@@ -15,9 +15,9 @@ const timelineHeight = 62.0
 // shades of the phases, from the alert to the post-mortem.
 func shadeOf(phase string) paper.Colour {
 	switch phase {
-	case "alert":
+	case Alert:
 		return paper.Colour{R: 246, G: 205, B: 199}
-	case "mobilisation":
+	case Mobilisation:
 		return paper.Colour{R: 250, G: 224, B: 178}
 	case Steering:
 		return paper.Colour{R: 190, G: 220, B: 228}
@@ -125,12 +125,12 @@ func (p *report) draw(c *paper.Canvas, begin, end instant.Instant, marks []mark)
 	}
 	y := c.Y + 49
 	step := tickOf(end.Sub(begin))
-	for at := begin.Time().Truncate(step).Add(step); instant.Of(at) <= end; at = at.Add(step) {
+	for at := firstTick(begin.Time().In(p.zone), step); instant.Of(at) <= end; at = at.Add(step) {
 		px := x(instant.Of(at))
 		c.Line(px, c.Y+9, px, y, 0.12, line)
-		text := at.In(p.zone).Format("15:04")
+		text := at.Format("15:04")
 		if step >= 24*time.Hour {
-			text = at.In(p.zone).Format("02/01")
+			text = at.Format("02/01")
 		}
 		if w := c.Wide(text, 6.5, false); px-w/2 >= c.X && px+w/2 <= c.X+c.W {
 			c.Words(text, px-w/2, y+3.6, 6.5, 30, false, quiet)
@@ -149,6 +149,12 @@ func (p *report) span() (begin, end instant.Instant) {
 		end = p.now
 	}
 	return begin, max(end, begin+1)
+}
+
+// firstTick is the first moment after begin that is whole steps from midnight, where the reader is.
+func firstTick(begin time.Time, step time.Duration) time.Time {
+	midnight := time.Date(begin.Year(), begin.Month(), begin.Day(), 0, 0, 0, 0, begin.Location())
+	return midnight.Add((begin.Sub(midnight)/step + 1) * step)
 }
 
 // tickOf is a step that parts a span in at most nine.
