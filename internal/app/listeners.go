@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
@@ -128,21 +129,21 @@ func (a *App) schedules() {
 
 // eachTenant runs f in every open tenant, each in a transaction of its own.
 func (a *App) eachTenant(ctx context.Context, f func(context.Context, *db.Tx) error) error {
-	all, err := tenant.List(ctx, a.DB)
-	if err != nil {
+	return a.inEach(ctx, func(ctx context.Context, of string) error {
+		_, err := db.Update(ctx, a.DB, auth.System(of), func(ctx context.Context, tx *db.Tx) (struct{}, error) { return struct{}{}, f(ctx, tx) })
 		return err
-	}
+	})
+}
+
+// inEach does something for each tenant that is not suspended. What fails for one keeps nothing from the others.
+func (a *App) inEach(ctx context.Context, f func(ctx context.Context, of string) error) error {
+	all, err := tenant.List(ctx, a.DB)
 	for _, t := range all {
-		if t.Suspended() {
-			continue
-		}
-		if _, err := db.Update(ctx, a.DB, auth.System(t.ID), func(ctx context.Context, tx *db.Tx) (struct{}, error) {
-			return struct{}{}, f(ctx, tx)
-		}); err != nil {
-			return err
+		if !t.Suspended() {
+			err = errors.Join(err, f(ctx, t.ID))
 		}
 	}
-	return nil
+	return err
 }
 
 // seen gathers which agents were at a screen of this node, so that the database hears of it every few seconds and not at each

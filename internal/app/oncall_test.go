@@ -131,6 +131,12 @@ func TestEscalation(t *testing.T) {
 		}
 		h.As("camille").Post("/tickets/"+inc+"/resolve", m{"code": "fixed", "notes": "ok"})
 		h.As("zoe").Post("/alarms/"+alarm+"/acknowledge", m{}).Is(404, "oncall.alarm_not_found")
+		h.Clock.Add(30 * 24 * time.Hour) // a letter that lies about opens nothing weeks later
+		for _, how := range []string{"GET", "POST"} {
+			if status, body := plainly(h, how, h.Server.URL+"/api/v1/alarm-notices/"+token, "application/json", "{}"); status != 404 || !strings.Contains(body, "oncall.no_such_notice") {
+				t.Errorf("%s of an old link: %d %s", how, status, body)
+			}
+		}
 	})
 }
 

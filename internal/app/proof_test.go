@@ -166,6 +166,11 @@ func TestProofOfLife(t *testing.T) {
 		if talk := string(camille.Get("/threads/ci/" + ci + "/messages").Is(200).Body); !strings.Contains(talk, "proof.wrong") || !strings.Contains(talk, "la DMIA a changé") {
 			t.Errorf("nobody is told: %s", talk)
 		}
+		h.Nobody().Post(link, m{"wrong": []string{paie}}).Is(200) // said once more, in no other words
+		h.Nobody().Post(link, m{"wrong": []string{paie}, "note": "la DMIA est de deux heures"}).Is(200)
+		if talk := string(camille.Get("/threads/ci/" + ci + "/messages").Is(200).Body); strings.Count(talk, "proof.wrong") != 2 || !strings.Contains(talk, "deux heures") {
+			t.Errorf("better words are lost: %s", talk)
+		}
 		camille.Patch("/cis/"+ci, m{"rto_min": 120}).Is(200)
 		h.Settle()
 		if w := why("verified"); w != "ok known" {

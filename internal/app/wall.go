@@ -99,25 +99,18 @@ func heardBy(audience, all, staff string) feed.Heard {
 
 // sendDigests writes the digests of the wall that are due.
 func (a *App) sendDigests(ctx context.Context, d *db.DB) error {
-	all, err := tenant.List(ctx, d)
-	if err != nil {
-		return err
-	}
-	for _, t := range all {
-		if t.Suspended() {
-			continue
-		}
-		letters, err := db.View(ctx, d, auth.System(t.ID), a.Feed.Digests)
+	return a.inEach(ctx, func(ctx context.Context, of string) error {
+		letters, err := db.View(ctx, d, auth.System(of), a.Feed.Digests)
 		if err != nil {
 			return err
 		}
 		for _, l := range letters {
-			if _, err := db.Update(ctx, d, auth.System(t.ID), func(ctx context.Context, tx *db.Tx) (int, error) { return 0, a.sendDigest(ctx, tx, l) }); err != nil {
+			if _, err := db.Update(ctx, d, auth.System(of), func(ctx context.Context, tx *db.Tx) (int, error) { return 0, a.sendDigest(ctx, tx, l) }); err != nil {
 				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func (a *App) sendDigest(ctx context.Context, tx *db.Tx, l feed.Letter) error {

@@ -148,7 +148,7 @@ func (f *Feed) fill(ctx context.Context, r db.Reader, l *Letter) error {
 // Sent moves a digest to its next day, and answers the secret of the link that ends it; false where another node was faster. A
 // letter without posts is not to be sent.
 func (f *Feed) Sent(ctx context.Context, tx *db.Tx, l Letter) (stop string, mine bool, err error) {
-	stop, hash := newSecret(tx.Tenant())
+	stop, hash := auth.NewLink(tx.Tenant())
 	n, err := tx.Exec(ctx, `UPDATE feed_digest SET next_at = $2, position = $3, stop_hash = $4 WHERE tenant_id = $1 AND person_id = $5 AND next_at = $6 AND period = $7`,
 		Next(l.Period, tx.Now(), l.zone), l.head, hash, l.Person, l.due.NextAt, l.Period)
 	return stop, n == 1, err
@@ -156,7 +156,7 @@ func (f *Feed) Sent(ctx context.Context, tx *db.Tx, l Letter) (stop string, mine
 
 // StopDigest ends the digest whose letter had this link, without signing in. A link of an older letter does nothing.
 func (f *Feed) StopDigest(w http.ResponseWriter, r *http.Request) error {
-	tenant, hash, ok := secretOf(r.URL.Query().Get("token"))
+	tenant, hash, ok := auth.ReadLink(r.URL.Query().Get("token"))
 	if !ok {
 		return fault.NotFound("digest.no_such_link")
 	}

@@ -71,7 +71,7 @@ func (f *Feed) MakeHook(ctx context.Context, tx *db.Tx, in MakeHookIn) (Hook, er
 	if mine >= mostHooks {
 		return Hook{}, fault.Conflict("hook.too_many").With("limit", mostHooks)
 	}
-	token, hash := newSecret(tx.Tenant())
+	token, hash := auth.NewLink(tx.Tenant())
 	if _, err := tx.Exec(ctx, `INSERT INTO feed_hook (tenant_id, id, token_hash, name, group_id, person_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		out.ID, hash, out.Name, out.Group, tx.Actor().ID, tx.Now()); err != nil {
 		return Hook{}, err
@@ -235,7 +235,7 @@ func ParseHook(kind string, body []byte) (text, username string, err error) {
 
 // Hooked answers a program that posts: "ok", as the services it was written for.
 func (f *Feed) Hooked(w http.ResponseWriter, r *http.Request) error {
-	tenant, hash, ok := secretOf(r.PathValue("token"))
+	tenant, hash, ok := auth.ReadLink(r.PathValue("token"))
 	if !ok {
 		return errNoHook
 	}

@@ -30,7 +30,7 @@ type NoIn struct{}
 
 // MakeToken gives the actor an address for feed readers; the one before is worth nothing any more.
 func (f *Feed) MakeToken(ctx context.Context, tx *db.Tx, _ NoIn) (Token, error) {
-	token, hash := newSecret(tx.Tenant())
+	token, hash := auth.NewLink(tx.Tenant())
 	_, err := tx.Exec(ctx, `INSERT INTO feed_token (tenant_id, person_id, token_hash, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (tenant_id, person_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at`, tx.Actor().ID, hash, tx.Now())
 	return Token{Token: token, URL: f.Origin() + api.Prefix + "/feed.atom?token=" + token}, err
@@ -64,7 +64,7 @@ func inUse(ctx context.Context, r db.Reader) error {
 
 // bearer finds whose token it is, as they are now.
 func (f *Feed) bearer(ctx context.Context, token string) (auth.Actor, error) {
-	of, hash, ok := secretOf(token)
+	of, hash, ok := auth.ReadLink(token)
 	if !ok {
 		return auth.Actor{}, errNoToken
 	}

@@ -28,7 +28,7 @@ type AnswerIn struct {
 
 // Answer takes an answer: in the name of who the letter was written to, for what still is theirs. It may be given otherwise later.
 func (x *Proofs) Answer(ctx context.Context, in AnswerIn) (Sheet, error) {
-	of, hash, ok := contact.ReadSecret(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Sheet{}, errNone
 	}
@@ -60,7 +60,8 @@ func (x *Proofs) answer(ctx context.Context, tx *db.Tx, w letterRow, v verdict, 
 	told := Answered{}
 	for _, one := range rows {
 		said, ok := v.of(one.id(), one.Answer == "")
-		if _, still := theirs[one.id()]; !ok || !still || said == one.Answer {
+		same := said == one.Answer && (said == Right || note == "" || note == one.Note) // what is wrong may be told better
+		if _, still := theirs[one.id()]; !ok || !still || same {
 			continue
 		}
 		words := ""

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -21,13 +22,13 @@ type Letter struct {
 }
 
 // Ask chooses whom to write to now, notes that they are asked, and has each letter written in the transaction that notes it. It says
-// how many.
+// how many. What fails for one person keeps the letter from nobody else.
 func (x *Proofs) Ask(ctx context.Context, tenant string, write func(ctx context.Context, tx *db.Tx, l Letter) error) (int, error) {
 	list, err := db.View(ctx, x.DB, auth.System(tenant), func(ctx context.Context, r db.Reader) (map[string][]wanted, error) { return due(ctx, r) })
 	if err != nil {
 		return 0, err
 	}
-	n := 0
+	n, failed := 0, error(nil)
 	for _, person := range slices.Sorted(maps.Keys(list)) {
 		if n == atOnce {
 			break
@@ -38,19 +39,16 @@ func (x *Proofs) Ask(ctx context.Context, tenant string, write func(ctx context.
 				return false, err // another node was faster
 			}
 			l, err := x.ask(ctx, tx, person, list[person])
-			if err != nil {
+			if err != nil || len(l.Items) == 0 { // it went to somebody else meanwhile
 				return false, err
 			}
 			return true, write(ctx, tx, l)
 		})
-		if err != nil {
-			return n, err
-		}
-		if wrote {
+		if failed = errors.Join(failed, err); wrote {
 			n++
 		}
 	}
-	return n, nil
+	return n, failed
 }
 
 func (x *Proofs) ask(ctx context.Context, tx *db.Tx, person string, list []wanted) (Letter, error) {
@@ -59,7 +57,7 @@ func (x *Proofs) ask(ctx context.Context, tx *db.Tx, person string, list []wante
 	if err != nil {
 		return Letter{}, err
 	}
-	token, hash := contact.NewSecret(tx.Tenant())
+	token, hash := auth.NewLink(tx.Tenant())
 	w := letterRow{ID: id.New(), Person: person, AskedAt: tx.Now(), ExpiresAt: tx.Now().Add(LinkFor)}
 	if err := insertLetter(ctx, tx, w, hash); err != nil {
 		return Letter{}, err

@@ -37,7 +37,7 @@ var (
 
 // LookAt shows what a letter asks. Looking answers nothing.
 func (x *Proofs) LookAt(ctx context.Context, in LookIn) (Sheet, error) {
-	of, hash, ok := contact.ReadSecret(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Sheet{}, errNone
 	}

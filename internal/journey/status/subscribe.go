@@ -2,10 +2,6 @@ package status
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"net/mail"
 	"strings"
@@ -39,26 +35,6 @@ type tellArgs struct {
 
 var errNoLink = fault.NotFound("status.link_unknown")
 
-func newToken(tenant string) (token, hash string) {
-	var b [24]byte
-	_, _ = rand.Read(b[:]) // never fails
-	token = tenant + "." + base64.RawURLEncoding.EncodeToString(b[:])
-	return token, hashOf(token)
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-func tenantIn(token string) (string, error) {
-	of, secret, ok := strings.Cut(token, ".")
-	if !ok || !id.Valid(of) || len(secret) != 32 {
-		return "", errNoLink
-	}
-	return of, nil
-}
-
 type subscriberRow struct {
 	ID          string          `db:"id"`
 	Email       string          `db:"email"`
@@ -82,8 +58,8 @@ func address(typed string) (string, bool) {
 // subscribe writes to an address whether it is its owner who asks. It says the same to everybody: that an address is there already, was
 // written to a moment ago, or that there is no room left, is nobody else's business.
 func (x *Pages) subscribe(ctx context.Context, of, email, lang string) error {
-	token, hash := newToken(of)
-	stop, _ := newToken(of)
+	token, hash := auth.NewLink(of)
+	stop, _ := auth.NewLink(of)
 	_, err := db.Update(ctx, x.DB, auth.System(of), func(ctx context.Context, tx *db.Tx) (struct{}, error) {
 		n, err := db.One[int64](ctx, tx, `SELECT count(*) FROM status_subscriber WHERE tenant_id = $1`)
 		if err != nil || n >= mostSubscribers {
@@ -106,8 +82,8 @@ func (x *Pages) subscribe(ctx context.Context, of, email, lang string) error {
 }
 
 // asker finds whom a confirming link is for, while it is good.
-func asker(ctx context.Context, r db.Reader, token string) (subscriberRow, error) {
-	w, err := db.One[subscriberRow](ctx, r, `SELECT `+subscriberColumns+` FROM status_subscriber WHERE tenant_id = $1 AND token_hash = $2`, hashOf(token))
+func asker(ctx context.Context, r db.Reader, hash string) (subscriberRow, error) {
+	w, err := db.One[subscriberRow](ctx, r, `SELECT `+subscriberColumns+` FROM status_subscriber WHERE tenant_id = $1 AND token_hash = $2`, hash)
 	if errors.Is(err, db.ErrNoRows) || err == nil && w.ConfirmedAt.IsZero() && r.Now().Sub(w.AskedAt) > confirmFor {
 		return w, errNoLink
 	}
@@ -116,15 +92,15 @@ func asker(ctx context.Context, r db.Reader, token string) (subscriberRow, error
 
 // confirm begins the letters. Confirming again changes nothing.
 func (x *Pages) confirm(ctx context.Context, token string, really bool) (subscriberRow, error) {
-	of, err := tenantIn(token)
-	if err != nil {
-		return subscriberRow{}, err
+	of, hash, ok := auth.ReadLink(token)
+	if !ok {
+		return subscriberRow{}, errNoLink
 	}
 	if !really {
-		return db.View(ctx, x.DB, auth.System(of), func(ctx context.Context, r db.Reader) (subscriberRow, error) { return asker(ctx, r, token) })
+		return db.View(ctx, x.DB, auth.System(of), func(ctx context.Context, r db.Reader) (subscriberRow, error) { return asker(ctx, r, hash) })
 	}
 	return db.Update(ctx, x.DB, auth.System(of), func(ctx context.Context, tx *db.Tx) (subscriberRow, error) {
-		w, err := asker(ctx, tx, token)
+		w, err := asker(ctx, tx, hash)
 		if err != nil || !w.ConfirmedAt.IsZero() {
 			return w, err
 		}
@@ -136,9 +112,9 @@ func (x *Pages) confirm(ctx context.Context, token string, really bool) (subscri
 
 // stop ends the letters: the address is forgotten. It answers the address that a link is for, "" where it was ended before.
 func (x *Pages) stop(ctx context.Context, token string, really bool) (string, error) {
-	of, err := tenantIn(token)
-	if err != nil {
-		return "", err
+	of, _, ok := auth.ReadLink(token)
+	if !ok {
+		return "", errNoLink
 	}
 	find := func(ctx context.Context, r db.Reader) (string, error) {
 		email, err := db.One[string](ctx, r, `SELECT email FROM status_subscriber WHERE tenant_id = $1 AND stop_token = $2`, token)

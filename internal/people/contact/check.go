@@ -2,40 +2,15 @@ package contact
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
-	"comptoir/internal/base/id"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/people/tenant"
 )
-
-// NewSecret makes the token of a letter's link, which says which tenant it is of, and what is kept of it.
-func NewSecret(tenant string) (token, hash string) {
-	var b [24]byte
-	_, _ = rand.Read(b[:]) // never fails
-	token = tenant + "." + base64.RawURLEncoding.EncodeToString(b[:])
-	_, hash, _ = ReadSecret(token)
-	return token, hash
-}
-
-// ReadSecret reads a token as it came: which tenant it says to be of, and what is kept of it.
-func ReadSecret(token string) (tenant, hash string, ok bool) {
-	tenant, secret, ok := strings.Cut(token, ".")
-	if !ok || !id.Valid(tenant) || len(secret) != 32 {
-		return "", "", false
-	}
-	sum := sha256.Sum256([]byte(token))
-	return tenant, hex.EncodeToString(sum[:]), true
-}
 
 // Asked is a letter to write: is this still right?
 type Asked struct {
@@ -72,7 +47,7 @@ func AskAgain(ctx context.Context, tx *db.Tx) ([]Asked, error) {
 	}
 	var out []Asked
 	for _, w := range rows {
-		token, hash := NewSecret(tx.Tenant())
+		token, hash := auth.NewLink(tx.Tenant())
 		if _, err := tx.Exec(ctx, `INSERT INTO contact_check (tenant_id, contact_id, token_hash, asked_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (tenant_id, contact_id) DO UPDATE SET token_hash = excluded.token_hash, asked_at = excluded.asked_at, answered_at = 0`, w.ID, hash, tx.Now()); err != nil {
 			return nil, err
@@ -108,7 +83,7 @@ var errNoCheck = fault.NotFound("contact.no_such_check")
 
 // LookAt shows what a letter asks. Looking answers nothing: a mail server that opens links confirms no number.
 func (c *Contacts) LookAt(ctx context.Context, in CheckIn) (Check, error) {
-	of, hash, ok := ReadSecret(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Check{}, errNoCheck
 	}
@@ -130,7 +105,7 @@ type AnswerIn struct {
 
 // Answer takes the answer, once.
 func (c *Contacts) Answer(ctx context.Context, in AnswerIn) (Check, error) {
-	of, hash, ok := ReadSecret(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Check{}, errNoCheck
 	}

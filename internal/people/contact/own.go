@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 
+	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
@@ -67,7 +68,7 @@ func OwnLines(ctx context.Context, r db.Reader, person string, cards []string) (
 
 // NoteAsked notes that a card's person is asked, by another letter than AskAgain's.
 func NoteAsked(ctx context.Context, tx *db.Tx, card string) error {
-	_, hash := NewSecret(tx.Tenant()) // of a link that nobody is given
+	_, hash := auth.NewLink(tx.Tenant()) // of a link that nobody is given
 	_, err := tx.Exec(ctx, `INSERT INTO contact_check (tenant_id, contact_id, token_hash, asked_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (tenant_id, contact_id) DO UPDATE SET token_hash = excluded.token_hash, asked_at = excluded.asked_at, answered_at = 0`, card, hash, tx.Now())
 	return err

@@ -151,7 +151,7 @@ func (s *Rotas) tell(ctx context.Context, tx *db.Tx, w *alarmRow, p planRow) err
 		}
 		shown := Alarm{ID: w.ID, Plan: directory.Brief{ID: w.Plan, Name: w.PlanName}, Title: w.Title, Text: w.Text, State: w.State, Step: w.Step, RaisedAt: w.RaisedAt, NextAt: w.NextAt}
 		for _, person := range people {
-			token, hash := newSecret(tx.Tenant())
+			token, hash := auth.NewLink(tx.Tenant())
 			if _, err := tx.Exec(ctx, `INSERT INTO alarm_notice (tenant_id, id, alarm_id, step, person_id, token_hash, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 				id.New(), w.ID, w.Step, person, hash, tx.Now()); err != nil {
 				return err

@@ -41,7 +41,7 @@ type Feed struct {
 
 // MakeFeed gives the actor an address for their calendar; the one before is worth nothing any more.
 func (c *Calendars) MakeFeed(ctx context.Context, tx *db.Tx, _ NoIn) (Feed, error) {
-	token, hash := newSecret(tx.Tenant())
+	token, hash := auth.NewLink(tx.Tenant())
 	_, err := tx.Exec(ctx, `INSERT INTO oncall_feed (tenant_id, person_id, token_hash, made_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (tenant_id, person_id) DO UPDATE SET token_hash = excluded.token_hash, made_at = excluded.made_at`, tx.Actor().ID, hash, tx.Now())
 	return Feed{Token: token, URL: c.Origin() + api.Prefix + "/oncall/me.ics?token=" + token}, err
@@ -82,7 +82,7 @@ func (c *Calendars) Serve(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *Calendars) bearer(ctx context.Context, token string) (auth.Actor, error) {
-	of, hash, ok := secretOf(token)
+	of, hash, ok := auth.ReadLink(token)
 	if !ok {
 		return auth.Actor{}, errNoFeed
 	}

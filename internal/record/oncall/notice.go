@@ -2,18 +2,14 @@ package oncall
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
-	"strings"
+	"time"
 
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/id"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/people/directory"
+	"comptoir/internal/people/tenant"
 )
 
 // Notice is one person told.
@@ -41,7 +37,7 @@ type toldRow struct {
 
 // LookAt shows the alarm that a letter's link is about. Looking acknowledges nothing: mail servers open links too.
 func (s *Rotas) LookAt(ctx context.Context, in NoticeIn) (Alarm, error) {
-	of, hash, ok := secretOf(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Alarm{}, errNoNotice
 	}
@@ -56,7 +52,7 @@ func (s *Rotas) LookAt(ctx context.Context, in NoticeIn) (Alarm, error) {
 
 // Answer acknowledges an alarm by a letter's link, without signing in: at night, from any phone.
 func (s *Rotas) Answer(ctx context.Context, in NoticeIn) (Alarm, error) {
-	of, hash, ok := secretOf(in.Token)
+	of, hash, ok := auth.ReadLink(in.Token)
 	if !ok {
 		return Alarm{}, errNoNotice
 	}
@@ -73,8 +69,14 @@ func (s *Rotas) Answer(ctx context.Context, in NoticeIn) (Alarm, error) {
 	})
 }
 
+// linkFor is how long a letter's link is worth something: an alarm that is older is answered by who signs in.
+const linkFor = 30 * 24 * time.Hour
+
 func noticeOf(ctx context.Context, r db.Reader, hash string) (toldRow, error) {
-	n, err := db.One[toldRow](ctx, r, `SELECT alarm_id, person_id FROM alarm_notice WHERE tenant_id = $1 AND token_hash = $2`, hash)
+	if t, err := tenant.Mine(ctx, r); err != nil || t.Suspended() {
+		return toldRow{}, errNoNotice
+	}
+	n, err := db.One[toldRow](ctx, r, `SELECT alarm_id, person_id FROM alarm_notice WHERE tenant_id = $1 AND token_hash = $2 AND at > $3`, hash, r.Now().Add(-linkFor))
 	if errors.Is(err, db.ErrNoRows) {
 		return n, errNoNotice
 	}
@@ -86,22 +88,4 @@ func noticeOf(ctx context.Context, r db.Reader, hash string) (toldRow, error) {
 		err = errNoNotice
 	}
 	return n, err
-}
-
-// newSecret makes a token that says which tenant it is of, and what is kept of it.
-func newSecret(tenant string) (token, hash string) {
-	var b [24]byte
-	_, _ = rand.Read(b[:]) // never fails
-	token = tenant + "." + base64.RawURLEncoding.EncodeToString(b[:])
-	_, hash, _ = secretOf(token)
-	return token, hash
-}
-
-func secretOf(token string) (tenant, hash string, ok bool) {
-	tenant, secret, ok := strings.Cut(token, ".")
-	if !ok || !id.Valid(tenant) || len(secret) != 32 {
-		return "", "", false
-	}
-	sum := sha256.Sum256([]byte(token))
-	return tenant, hex.EncodeToString(sum[:]), true
 }
