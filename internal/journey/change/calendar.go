@@ -70,10 +70,14 @@ func (x *Changes) List(ctx context.Context, r db.Reader, in ListIn) (Calendar, e
 	if err != nil {
 		return out, err
 	}
+	cis, err := namedBy(ctx, r, ids(list)...)
+	if err != nil {
+		return out, err
+	}
 	all := make([]touched, len(list))
 	meets := make([]int, len(list))
-	for i, w := range list {
-		if all[i], err = touch(ctx, r, now, w.ID); err != nil {
+	for i := range list {
+		if all[i], err = touching(now, cis[i]); err != nil {
 			return out, err
 		}
 	}

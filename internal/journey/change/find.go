@@ -66,7 +66,11 @@ func (x *Changes) Conflicts(ctx context.Context, r db.Reader, in ConflictsIn) (C
 	if err != nil {
 		return none(), err
 	}
-	a, err := touch(ctx, r, now, t.ID)
+	cis, err := namedBy(ctx, r, t.ID)
+	if err != nil {
+		return none(), err
+	}
+	a, err := touching(now, cis[0])
 	if err != nil {
 		return none(), err
 	}
@@ -96,7 +100,7 @@ func (x *Changes) Check(ctx context.Context, r db.Reader, in CheckIn) (Conflicts
 		}
 		mine.ID = t.ID
 	}
-	ids, err := idsOf(ctx, r, in.CIs)
+	cis, err := idsOf(ctx, r, in.CIs)
 	if err != nil {
 		return none(), err
 	}
@@ -104,7 +108,7 @@ func (x *Changes) Check(ctx context.Context, r db.Reader, in CheckIn) (Conflicts
 	if err != nil {
 		return none(), err
 	}
-	a, err := touching(now, ids)
+	a, err := touching(now, cis)
 	if err != nil {
 		return none(), err
 	}
@@ -133,11 +137,15 @@ func (x *Changes) against(ctx context.Context, r db.Reader, now cmdb.Map, mine t
 	if err != nil {
 		return out, err
 	}
-	for _, w := range others {
+	cis, err := namedBy(ctx, r, ids(others)...)
+	if err != nil {
+		return out, err
+	}
+	for i, w := range others {
 		if w.ID == mine.ID {
 			continue
 		}
-		b, err := touch(ctx, r, now, w.ID)
+		b, err := touching(now, cis[i])
 		if err != nil {
 			return out, err
 		}
@@ -154,18 +162,28 @@ func (x *Changes) against(ctx context.Context, r db.Reader, now cmdb.Map, mine t
 	return out, nil
 }
 
+func ids(list []ticket.Window) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = w.ID
+	}
+	return out
+}
+
 // idsOf are the ids of CIs that a caller names.
 func idsOf(ctx context.Context, r db.Reader, given []string) ([]string, error) {
-	out := make([]string, 0, len(given))
-	for _, one := range given {
-		id, err := cmdb.IDOf(ctx, r, one)
-		if fault.KindOf(err) == fault.KindNotFound {
+	if len(given) == 0 {
+		return nil, nil
+	}
+	found, err := cmdb.IDs(ctx, r, given)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(given))
+	for i, key := range given {
+		if out[i] = found[key]; out[i] == "" {
 			return nil, fault.InvalidField("ci_ids", "link.other_unknown")
 		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, id)
 	}
 	return out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"comptoir/internal/base/db"
-	"comptoir/internal/base/ref"
 	"comptoir/internal/record/cmdb"
 	"comptoir/internal/record/cmdb/graph"
 	"comptoir/internal/record/link"
@@ -18,19 +17,18 @@ type touched struct {
 	carried map[graph.Node]bool
 }
 
-// touch is what a change touches.
-func touch(ctx context.Context, r db.Reader, now cmdb.Map, change string) (touched, error) {
-	about, err := link.AffectedBy(ctx, r, ref.Of(ticket.Subject, change))
-	if err != nil {
-		return touched{}, err
-	}
-	var ids []string
-	for _, of := range about {
-		if of.Kind == cmdb.Subject {
-			ids = append(ids, of.ID)
+// namedBy are the CIs that some changes name, each.
+func namedBy(ctx context.Context, r db.Reader, changes ...string) ([][]string, error) {
+	about, err := link.AffectedByEach(ctx, r, ticket.Subject, changes)
+	out := make([][]string, len(changes))
+	for i, change := range changes {
+		for _, of := range about[change] {
+			if of.Kind == cmdb.Subject {
+				out[i] = append(out[i], of.ID)
+			}
 		}
 	}
-	return touching(now, ids)
+	return out, err
 }
 
 // touching is what a change of some CIs touches; those that are not on the map are left out.

@@ -82,12 +82,19 @@ func (l *Links) Affect(ctx context.Context, tx *db.Tx, from, to ref.Ref) error {
 
 // AffectedBy are what a record affects, from within.
 func AffectedBy(ctx context.Context, r db.Reader, from ref.Ref) ([]ref.Ref, error) {
-	rows, err := of(ctx, r, from)
-	var out []ref.Ref
+	all, err := AffectedByEach(ctx, r, from.Kind, []string{from.ID})
+	return all[from.ID], err
+}
+
+// AffectedByEach are what some records of a kind affect, by their ids; what was tied first comes first.
+func AffectedByEach(ctx context.Context, r db.Reader, kind string, ids []string) (map[string][]ref.Ref, error) {
+	out := make(map[string][]ref.Ref, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := affected(ctx, r, kind, ids)
 	for _, w := range rows {
-		if w.Type == affects && w.from() == from {
-			out = append(out, w.to())
-		}
+		out[w.FromID] = append(out[w.FromID], w.to())
 	}
 	return out, err
 }

@@ -22,6 +22,11 @@ func of(ctx context.Context, r db.Reader, side ref.Ref) ([]row, error) {
 	return append(out, back...), err
 }
 
+func affected(ctx context.Context, r db.Reader, kind string, ids []string) ([]row, error) {
+	return db.Select[row](ctx, r, `SELECT `+columns+` FROM link WHERE tenant_id = $1 AND from_kind = $2 AND type = $3 AND from_id IN `+db.In(5, len(ids))+` ORDER BY at, id LIMIT $4`,
+		append([]any{kind, affects, limit * len(ids)}, db.Args(ids)...)...)
+}
+
 func byID(ctx context.Context, r db.Reader, id string) (row, error) {
 	w, err := db.One[row](ctx, r, `SELECT `+columns+` FROM link WHERE tenant_id = $1 AND id = $2`, id)
 	if errors.Is(err, db.ErrNoRows) {
