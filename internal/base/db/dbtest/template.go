@@ -43,10 +43,15 @@ func SQLite(t testing.TB) string {
 	if _, err := os.Stat(kept); err != nil {
 		making := filepath.Join(t.TempDir(), name)
 		migrate(t, db.Config{Path: making}, "sqlite", making)
-		text := read(t, making)
-		part := kept + "." + filepath.Base(filepath.Dir(making)) + "." + hex.EncodeToString([]byte(t.Name()))[:8]
-		write(t, part, text)
-		if err := os.Rename(part, kept); err != nil {
+		part, err := os.CreateTemp(os.TempDir(), name+".") // its own: others make the same at the same time
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := part.Close(); err != nil {
+			t.Fatal(err)
+		}
+		write(t, part.Name(), read(t, making))
+		if err := os.Rename(part.Name(), kept); err != nil {
 			t.Fatal(err)
 		}
 	}
