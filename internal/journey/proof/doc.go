@@ -44,4 +44,5 @@ const (
 	// atOnce is how many letters one look writes: they go out in hours, not in a second.
 	atOnce    = 50
 	mostItems = 200
+	atATime   = 500 // persons looked up in one statement
 )

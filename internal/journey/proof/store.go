@@ -3,6 +3,8 @@ package proof
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/base/instant"
@@ -54,7 +56,7 @@ func (m members) answerFor(ctx context.Context, r db.Reader, c cmdb.Charge) ([]s
 	return out, nil
 }
 
-// drop leaves out who was written to since, and whose account is closed.
+// drop leaves out who was written to since, whose account is closed, and who has no address: nobody is silent who was not asked.
 func drop(ctx context.Context, r db.Reader, list map[string][]wanted, before instant.Instant) error {
 	recent, err := db.Select[string](ctx, r, `SELECT DISTINCT person_id FROM proof WHERE tenant_id = $1 AND asked_at > $2`, before)
 	if err != nil {
@@ -63,15 +65,17 @@ func drop(ctx context.Context, r db.Reader, list map[string][]wanted, before ins
 	for _, p := range recent {
 		delete(list, p)
 	}
-	for p := range list {
-		there, err := directory.Exists(ctx, r, p)
+	reached := map[string]bool{}
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(list)), atATime) {
+		some, err := directory.AddresseesOf(ctx, r, part)
 		if err != nil {
 			return err
 		}
-		if !there {
-			delete(list, p)
+		for _, p := range some {
+			reached[p.ID] = true
 		}
 	}
+	maps.DeleteFunc(list, func(p string, _ []wanted) bool { return !reached[p] })
 	return nil
 }
 
