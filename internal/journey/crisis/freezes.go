@@ -63,41 +63,73 @@ func (x *Crises) FreezesOf(ctx context.Context, r db.Reader, in FreezesOfIn) (ap
 }
 
 func shownFreezes(ctx context.Context, r db.Reader, rows []freezeRow, err error) (api.Page[Freeze], error) {
-	out := api.Page[Freeze]{Items: []Freeze{}}
-	for _, w := range rows {
-		f, err := w.shown(ctx, r)
-		if err != nil {
+	out := api.Page[Freeze]{Items: make([]Freeze, len(rows))}
+	if err != nil || len(rows) == 0 {
+		return out, err
+	}
+	touched, err := frozenCIs(ctx, r, rows)
+	if err != nil {
+		return out, err
+	}
+	of, people := map[string]*Named{}, make([]string, len(rows))
+	for i, w := range rows {
+		people[i] = w.By
+		if _, asked := of[w.Crisis]; asked {
+			continue
+		}
+		c, _, err := known(ctx, r, w.Crisis)
+		switch {
+		case err == nil:
+			of[w.Crisis] = &Named{ID: c.ID, Name: c.Number + " " + c.Name}
+		case fault.KindOf(err) == fault.KindNotFound:
+			of[w.Crisis] = nil // nor is who declared the freeze told
+		default:
 			return out, err
 		}
-		out.Items = append(out.Items, f)
+	}
+	names, err := namesOf(ctx, r, people...)
+	for i, w := range rows {
+		f := Freeze{ID: w.ID, Everything: w.Everything, CIs: touched[w.ID], Reason: w.Reason, From: w.From, Until: w.Until, EndedAt: w.EndedAt, Crisis: of[w.Crisis]}
+		if f.Crisis != nil {
+			f.By = personIn(names, w.By)
+		}
+		if f.CIs == nil {
+			f.CIs = []Named{}
+		}
+		out.Items[i] = f
+	}
+	return out, err
+}
+
+// frozenCIs are what freezes hold for, by the freeze.
+func frozenCIs(ctx context.Context, r db.Reader, rows []freezeRow) (map[string][]Named, error) {
+	type tieRow struct {
+		Freeze string `db:"freeze_id"`
+		CI     string `db:"ci_id"`
+	}
+	freezes := make([]string, len(rows))
+	for i, w := range rows {
+		freezes[i] = w.ID
+	}
+	ties, err := db.Select[tieRow](ctx, r, `SELECT freeze_id, ci_id FROM crisis_freeze_ci WHERE tenant_id = $1 AND freeze_id IN `+db.In(2, len(freezes))+` ORDER BY freeze_id, ci_id`, db.Args(freezes)...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(ties))
+	for i, t := range ties {
+		ids[i] = t.CI
+	}
+	cis, err := cmdb.Briefs(ctx, r, ids)
+	out := map[string][]Named{}
+	for _, t := range ties {
+		if b, ok := cis[t.CI]; ok {
+			out[t.Freeze] = append(out[t.Freeze], Named{ID: t.CI, Name: b.Name})
+		}
 	}
 	return out, err
 }
 
 func (w freezeRow) shown(ctx context.Context, r db.Reader) (Freeze, error) {
-	out := Freeze{ID: w.ID, Everything: w.Everything, CIs: []Named{}, Reason: w.Reason, From: w.From, Until: w.Until, EndedAt: w.EndedAt}
-	ids, err := db.Select[string](ctx, r, `SELECT ci_id FROM crisis_freeze_ci WHERE tenant_id = $1 AND freeze_id = $2 ORDER BY ci_id`, w.ID)
-	if err != nil {
-		return out, err
-	}
-	cis, err := cmdb.Briefs(ctx, r, ids)
-	if err != nil {
-		return out, err
-	}
-	for _, ci := range ids {
-		if b, ok := cis[ci]; ok {
-			out.CIs = append(out.CIs, Named{ID: ci, Name: b.Name})
-		}
-	}
-	c, _, err := known(ctx, r, w.Crisis)
-	if fault.KindOf(err) == fault.KindNotFound {
-		return out, nil
-	}
-	if err != nil {
-		return out, err
-	}
-	out.Crisis = &Named{ID: c.ID, Name: c.Number + " " + c.Name}
-	names, err := namesOf(ctx, r, w.By)
-	out.By = personIn(names, w.By)
-	return out, err
+	page, err := shownFreezes(ctx, r, []freezeRow{w}, nil)
+	return page.Items[0], err
 }
