@@ -60,7 +60,7 @@ type Letter struct {
 	ToEmail  string          `json:"to_email" db:"to_email"`
 	ToName   string          `json:"to_name" db:"to_name"`
 	Template string          `json:"template" db:"template"`
-	Lang     string          `json:"lang" db:"lang"`
+	Lang     string          `json:"lang" db:"lang" enum:"fr,en"`
 	Subject  string          `json:"subject" db:"subject"`
 	Text     string          `json:"text" db:"text"`
 	HTML     string          `json:"html,omitempty" db:"html"`

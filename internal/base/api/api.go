@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,6 +43,8 @@ type API struct {
 	anon   *limiter
 	packer compressor
 	routes []Route
+
+	settled sync.Once
 }
 
 // Route is what is known of one operation, for tests and documents.
@@ -90,7 +93,10 @@ func (a *API) Root() *Group { return &Group{a: a} }
 func (a *API) Routes() []Route { return slices.Clone(a.routes) }
 
 // OpenAPI is the contract as JSON.
-func (a *API) OpenAPI() ([]byte, error) { return a.huma.OpenAPI().MarshalJSON() }
+func (a *API) OpenAPI() ([]byte, error) {
+	a.settled.Do(a.settle)
+	return a.huma.OpenAPI().MarshalJSON()
+}
 
 // At is a group below this one; its first path element becomes the tag in the contract.
 func (g *Group) At(path string) *Group {
@@ -109,6 +115,7 @@ type route struct {
 	public bool
 	secret bool
 	apart  bool
+	upload *shape
 	limit  int64
 	doc    string
 	tag    string

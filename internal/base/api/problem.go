@@ -31,7 +31,7 @@ type Problem struct {
 	Title     string         `json:"title"`
 	Status    int            `json:"status"`
 	Code      string         `json:"code"`
-	Errors    []ProblemField `json:"errors,omitempty"`
+	Errors    []ProblemField `json:"errors,omitempty" nullable:"false"`
 	RequestID string         `json:"request_id,omitempty"`
 	Current   any            `json:"current,omitempty" doc:"on a stale edit: what the record is now"`
 }

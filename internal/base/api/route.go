@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"comptoir/internal/base/auth"
 	"comptoir/internal/base/db"
 )
@@ -181,7 +179,7 @@ func bodyOf(t reflect.Type) bodyKind {
 func Raw(g *Group, method, path string, h func(w http.ResponseWriter, r *http.Request) error, permission string, opts ...Option) {
 	r := g.route(method, path, permission, opts)
 	op := g.a.operation(r, http.StatusOK)
-	op.Responses = map[string]*huma.Response{"default": {Description: r.doc}}
+	g.a.sayRaw(r, &op)
 	g.a.huma.OpenAPI().AddOperation(&op)
 	g.a.mux.HandleFunc(method+" "+Prefix+r.Path, func(w http.ResponseWriter, req *http.Request) {
 		if _, err := g.a.may(req.Context(), r); err != nil {

@@ -34,6 +34,7 @@ func (a *API) Mux() *http.ServeMux { return a.mux }
 
 // Handler serves everything behind the protections every request goes through.
 func (a *API) Handler() http.Handler {
+	a.settled.Do(a.settle)
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.Problem(w, r, fault.Denied("request.cross_origin"))

@@ -13,7 +13,7 @@ import (
 type Summary struct {
 	ID        string          `json:"id" db:"id"`
 	Kind      string          `json:"kind" db:"kind"`
-	State     string          `json:"state" db:"state"`
+	State     string          `json:"state" db:"state" enum:"ready,running,done,parked"`
 	DueAt     instant.Instant `json:"due_at" db:"due_at"`
 	Tries     int             `json:"tries" db:"tries"`
 	LastError string          `json:"last_error,omitempty" db:"last_error"`

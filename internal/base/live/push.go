@@ -34,7 +34,7 @@ type Said struct {
 type Push struct {
 	Seq    int64    `json:"seq"`
 	Prev   int64    `json:"prev"`
-	Topics []string `json:"topics,omitempty" doc:"of those asked for; on the live connection the channel says it"`
+	Topics []string `json:"topics,omitempty" nullable:"false" doc:"of those asked for; on the live connection the channel says it"`
 	Said
 }
 

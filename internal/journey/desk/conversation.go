@@ -64,7 +64,7 @@ type Conversation struct {
 	HoldSince       instant.Instant   `json:"hold_since,omitzero"`
 	HoldReason      string            `json:"hold_reason,omitempty"`
 	ClosedAt        instant.Instant   `json:"closed_at,omitzero"`
-	CloseReason     string            `json:"close_reason,omitempty"`
+	CloseReason     string            `json:"close_reason,omitempty" enum:"resolved,incident_created,escalated,abandoned,timed_out,spam"`
 	Solution        string            `json:"solution,omitempty"`
 	Agent           *directory.Brief  `json:"agent,omitempty"`
 	Participants    []directory.Brief `json:"participants" nullable:"false"`

@@ -19,7 +19,7 @@ type Reply struct {
 	Shortcut string `json:"shortcut" db:"shortcut"`
 	Title    string `json:"title" db:"title"`
 	Text     string `json:"text" db:"text"`
-	Lang     string `json:"lang" db:"lang"`
+	Lang     string `json:"lang" db:"lang" enum:"fr,en"`
 	QueueID  string `json:"queue_id,omitempty" db:"queue_id"`
 	Version  int64  `json:"version" db:"version"`
 }

@@ -17,7 +17,7 @@ type TranscriptIn struct {
 // Transcript is a conversation from its first word to its last so far.
 type Transcript struct {
 	Conversation Conversation     `json:"conversation"`
-	View         string           `json:"view"`
+	View         string           `json:"view" enum:"external,internal"`
 	Messages     []thread.Message `json:"messages" nullable:"false"`
 }
 

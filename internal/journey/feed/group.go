@@ -36,7 +36,7 @@ type Group struct {
 	Asked       int               `json:"asked,omitempty" doc:"how many ask to join, for owners"`
 	Unread      int               `json:"unread" doc:"posts beyond the reader's mark, counted up to 100"`
 	Archived    bool              `json:"archived,omitempty"`
-	Actions     []string          `json:"actions,omitempty" nullable:"false" doc:"what the reader may do now: post, join, ask, accept, leave, invite, edit, archive, moderate"`
+	Actions     []string          `json:"actions,omitempty" nullable:"false" enum:"post,join,ask,accept,leave,invite,edit,archive,moderate" doc:"what the reader may do now: post, join, ask, accept, leave, invite, edit, archive, moderate"`
 	CreatedAt   instant.Instant   `json:"created_at"`
 	UpdatedAt   instant.Instant   `json:"updated_at"`
 	Version     int64             `json:"version"`

@@ -36,7 +36,7 @@ type Post struct {
 	Hidden       *Hidden          `json:"hidden,omitempty" doc:"only its author and moderators still see it"`
 	Reports      int              `json:"reports,omitempty" doc:"open ones, for moderators"`
 	Deleted      bool             `json:"deleted,omitempty"`
-	Actions      []string         `json:"actions,omitempty" nullable:"false" doc:"what the reader may do now: comment, react, edit, delete, pin, unpin, acknowledge, vote, close_poll, report, hide, restore"`
+	Actions      []string         `json:"actions,omitempty" nullable:"false" enum:"comment,react,edit,delete,pin,unpin,acknowledge,vote,close_poll,report,hide,restore" doc:"what the reader may do now: comment, react, edit, delete, pin, unpin, acknowledge, vote, close_poll, report, hide, restore"`
 	Version      int64            `json:"version"`
 }
 

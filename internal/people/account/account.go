@@ -19,8 +19,8 @@ type Account struct {
 	ID         string          `json:"id"`
 	Email      string          `json:"email"`
 	Name       string          `json:"name"`
-	Roles      auth.Roles      `json:"roles" nullable:"false"`
-	Lang       string          `json:"lang"`
+	Roles      auth.Roles      `json:"roles" nullable:"false" enum:"requester,agent,supervisor,crisis_manager,admin"`
+	Lang       string          `json:"lang" enum:"fr,en"`
 	Zone       string          `json:"zone"`
 	Theme      string          `json:"-"`
 	Density    string          `json:"-"`

@@ -23,7 +23,7 @@ type Limits struct {
 type DemoAccount struct {
 	Email    string    `json:"email"`
 	Name     string    `json:"name"`
-	Role     auth.Role `json:"role"`
+	Role     auth.Role `json:"role" enum:"requester,agent,supervisor,crisis_manager,admin"`
 	Password string    `json:"password"`
 	Tenant   string    `json:"-"` // its id or its name
 }

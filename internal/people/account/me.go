@@ -14,11 +14,11 @@ type Me struct {
 	ID         string     `json:"id"`
 	Name       string     `json:"name"`
 	Email      string     `json:"email"`
-	Roles      auth.Roles `json:"roles" nullable:"false"`
-	Lang       string     `json:"lang"`
+	Roles      auth.Roles `json:"roles" nullable:"false" enum:"requester,agent,supervisor,crisis_manager,admin"`
+	Lang       string     `json:"lang" enum:"fr,en"`
 	Zone       string     `json:"zone"`
-	Theme      string     `json:"theme"`
-	Density    string     `json:"density"`
+	Theme      string     `json:"theme" enum:"system,light,dark"`
+	Density    string     `json:"density" enum:"comfortable,compact"`
 	Title      string     `json:"title"`
 	Department string     `json:"department"`
 	Site       string     `json:"site"`

@@ -10,7 +10,7 @@ type Person struct {
 	ID         string     `json:"id"`
 	Name       string     `json:"name"`
 	Email      string     `json:"email,omitempty" doc:"for agents and oneself"`
-	Roles      auth.Roles `json:"roles,omitempty" nullable:"false" doc:"for agents and oneself"`
+	Roles      auth.Roles `json:"roles,omitempty" nullable:"false" enum:"requester,agent,supervisor,crisis_manager,admin" doc:"for agents and oneself"`
 	Title      string     `json:"title"`
 	Department string     `json:"department"`
 	Site       string     `json:"site"`

@@ -26,6 +26,6 @@ func Register(g *api.Group, t *Threads, f *Files) {
 
 	files := g.At("/files")
 	api.Raw(files, http.MethodPost, "", f.Upload, "file.upload", api.Limit(t.Limits.orDefault().FileBytes+multipartRoom),
-		api.Doc("multipart/form-data with one part named file"))
+		api.Uploads[struct{}, File](http.StatusCreated), api.Doc("one part named file"))
 	api.Raw(files, http.MethodGet, "/{id}", f.Download, "file.read", api.Doc("the bytes; size=thumb for a small picture, download=1 to save it"))
 }

@@ -29,7 +29,7 @@ func Checks() []string {
 
 // HealthCheck is one of them: how many of the CIs it is asked of fail it.
 type HealthCheck struct {
-	ID    string `json:"id"`
+	ID    string `json:"id" enum:"stale,orphan,nobody,no_site,service_no_rto,service_no_owner,service_no_level,duplicate_serial"`
 	Count int64  `json:"count"`
 	Of    int64  `json:"of" doc:"how many CIs it is asked of"`
 }

@@ -39,7 +39,7 @@ type Line struct {
 // LineRelation is the relation of a line, from the side of the CI whose history it is.
 type LineRelation struct {
 	ID    string `json:"id"`
-	Type  string `json:"type"`
+	Type  string `json:"type" enum:"depends_on,runs_on,hosted_at,powered_by,connects_to,member_of,backed_up_by,fails_over_to"`
 	Out   bool   `json:"out" doc:"whether the relation goes from this CI to the other"`
 	Other Named  `json:"other"`
 }

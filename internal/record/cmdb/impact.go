@@ -49,7 +49,7 @@ type Because struct {
 
 // Step is a relation in an answer about the map.
 type Step struct {
-	Type       string `json:"type"`
+	Type       string `json:"type" enum:"depends_on,runs_on,hosted_at,powered_by,connects_to,member_of,backed_up_by,fails_over_to"`
 	From       End    `json:"from"`
 	To         End    `json:"to"`
 	Propagates bool   `json:"propagates_impact"`

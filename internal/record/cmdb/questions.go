@@ -128,10 +128,10 @@ type Near struct {
 // Edge is a relation on a part of the map, by the ids of its ends.
 type Edge struct {
 	From       string `json:"from"`
-	Type       string `json:"type"`
+	Type       string `json:"type" enum:"depends_on,runs_on,hosted_at,powered_by,connects_to,member_of,backed_up_by,fails_over_to"`
 	To         string `json:"to"`
 	Propagates bool   `json:"propagates_impact"`
-	Starts     string `json:"starts_first"`
+	Starts     string `json:"starts_first" enum:"from,to,none"`
 }
 
 // Around is a part of the map: some CIs and all relations among them.

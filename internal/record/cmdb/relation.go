@@ -27,7 +27,7 @@ const (
 
 // RelationType says how relations of a type read and what they mean, unless one says otherwise.
 type RelationType struct {
-	ID         string `json:"id"`
+	ID         string `json:"id" enum:"depends_on,runs_on,hosted_at,powered_by,connects_to,member_of,backed_up_by,fails_over_to"`
 	Name       string `json:"name" doc:"from … to, in the reader's language"`
 	Inverse    string `json:"inverse" doc:"to … from, in the reader's language"`
 	Propagates bool   `json:"propagates_impact"`
@@ -44,7 +44,7 @@ type End struct {
 	Class       string `json:"class"`
 	ClassName   string `json:"class_name,omitempty"`
 	Layer       int64  `json:"layer"`
-	Status      string `json:"status"`
+	Status      string `json:"status" enum:"in_service,down,maintenance,retired"`
 	Criticality int64  `json:"criticality,omitempty"`
 	SiteID      string `json:"site_id,omitempty"`
 	ExternalID  string `json:"external_id,omitempty"`

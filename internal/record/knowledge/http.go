@@ -31,7 +31,7 @@ func Register(g *api.Group, l *Library, p *Papers) {
 	api.List(a, "", l.ListArticles, "article.read", api.Name("article.list"))
 	api.Make(a, "", l.MakeArticle, "article.make", api.Limit(articleBytes))
 	api.Raw(a, http.MethodPost, "/import", p.Import, "article.import", api.Limit(archiveBytes+formRoom),
-		api.Doc("multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true"))
+		api.Uploads[ImportIn, Imported](http.StatusCreated), api.Doc("one part named file: a ZIP archive of Markdown and HTML files, or one of them"))
 	api.Apart(a, http.MethodPost, http.StatusOK, "/preview", PreviewSections, "article.make", api.Name("article.preview"), api.Limit(articleBytes))
 	api.Raw(a, http.MethodGet, "/export", p.Export, "article.export", api.Doc("a ZIP archive of Markdown with front matter; ?state=all for drafts too"))
 	api.Get(a, "/{id}", l.GetArticle, "article.read")

@@ -24,6 +24,13 @@ type Papers struct {
 	Text    func(lang, key string, args map[string]any) string
 }
 
+// ImportIn is what the address of an import says of its files.
+type ImportIn struct {
+	Lang     string `query:"lang" json:"-" enum:"fr,en" doc:"of what does not say its own; the reader's where absent"`
+	Audience string `query:"audience" json:"-" enum:"agents,everyone" default:"agents"`
+	Publish  bool   `query:"publish" json:"-"`
+}
+
 // Imported is what became of an import's files.
 type Imported struct {
 	Created []ImportedArticle `json:"created" nullable:"false"`
@@ -36,7 +43,7 @@ type ImportedArticle struct {
 	ID     string `json:"id"`
 	Number string `json:"number"`
 	Title  string `json:"title"`
-	State  string `json:"state"`
+	State  string `json:"state" enum:"draft,review,published,retired"`
 }
 
 // SkippedFile is one that is none, and why.

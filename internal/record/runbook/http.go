@@ -18,7 +18,7 @@ func Register(g *api.Group, l *Runbooks, p *Papers) {
 	api.Make(b, "", l.Make, "runbook.make", api.Limit(bodyBytes))
 	api.Apart(b, http.MethodPost, http.StatusOK, "/preview", PreviewText, "runbook.make", api.Name("runbook.preview"), api.Limit(bodyBytes))
 	api.Raw(b, http.MethodPost, "/import", p.Import, "runbook.import", api.Limit(fileBytes+formRoom),
-		api.Doc("multipart/form-data with one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file; ?source=&dry_run=true&publish=false&lang="))
+		api.Uploads[UploadIn, Imported](http.StatusCreated), api.Doc("one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file"))
 	api.Get(b, "/{id}", l.Get, "runbook.read")
 	api.Edit(b, "/{id}", l.Edit, "runbook.edit", api.Limit(bodyBytes))
 	api.Act(b, "/{id}/publish", l.Publish, "runbook.publish")

@@ -237,6 +237,14 @@ func (o *Imported) count(w ImportedRow) {
 	}
 }
 
+// UploadIn is what the address of an import says of its file.
+type UploadIn struct {
+	Source  string `query:"source" json:"-" maxLength:"80" default:"import" doc:"whose ids they are"`
+	Lang    string `query:"lang" json:"-" enum:"fr,en" doc:"the reader's where absent"`
+	Publish bool   `query:"publish" json:"-" default:"true"`
+	DryRun  bool   `query:"dry_run" json:"-" doc:"says what would become of each row, and writes nothing"`
+}
+
 // Import takes a form with one part named file.
 func (p *Papers) Import(w http.ResponseWriter, r *http.Request) error {
 	name, content, err := formFile(r)

@@ -9,13 +9,13 @@ import (
 
 // Kind is a machine as the screens need it.
 type Kind struct {
-	Kind    string  `json:"kind"`
+	Kind    string  `json:"kind" enum:"incident,request,problem,change"`
 	Prefix  string  `json:"prefix"`
 	States  []State `json:"states" nullable:"false"`
 	Moves   []Verb  `json:"transitions" nullable:"false"`
 	Fields  []Field `json:"fields,omitempty" nullable:"false"`
 	Crowd   []Crowd `json:"crowd,omitempty" nullable:"false"`
-	Matrix  Matrix  `json:"matrix" doc:"priority by impact (rows) and urgency (columns)"`
+	Matrix  Matrix  `json:"matrix" nullable:"false" doc:"priority by impact (rows) and urgency (columns)"`
 	Version int64   `json:"version" doc:"of the matrix"`
 }
 

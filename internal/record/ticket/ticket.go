@@ -37,7 +37,7 @@ type Origin struct {
 type Ticket struct {
 	ID                string            `json:"id"`
 	Number            string            `json:"number"`
-	Kind              string            `json:"kind"`
+	Kind              string            `json:"kind" enum:"incident,request,problem,change"`
 	Title             string            `json:"title"`
 	Description       string            `json:"description,omitempty"`
 	DescriptionHTML   HTML              `json:"description_html,omitempty" doc:"safe HTML of the Markdown"`

@@ -31,13 +31,15 @@ export const users = {
   },
 };
 
+export type GroupForm = Pick<Group, 'name' | 'description' | 'kind'>;
+
 export const groups = {
   async load(): Promise<Loaded<Group>> {
     const { data, position } = await answer(client.GET('/groups'));
     return { items: data.items, position };
   },
-  make: async (form: { name: string; description: string; kind: string }) => kept('group', await ask(client.POST('/groups', { body: form }))),
-  edit: async (group: Group, form: { name: string; description: string; kind: string }) => kept('group', await ask(client.PATCH('/groups/{id}', { ...match(group.id, group.version), body: form }))),
+  make: async (form: GroupForm) => kept('group', await ask(client.POST('/groups', { body: form }))),
+  edit: async (group: Group, form: GroupForm) => kept('group', await ask(client.PATCH('/groups/{id}', { ...match(group.id, group.version), body: form }))),
   join: (group: string, person: string) => ask(client.PUT('/groups/{id}/members/{person}', { params: { path: { id: group, person } } })),
   leave: (group: string, person: string) => ask(client.DELETE('/groups/{id}/members/{person}', { params: { path: { id: group, person } } })),
 };
@@ -49,7 +51,7 @@ export const queues = {
     const { data, position } = await answer(client.GET('/queues'));
     return { items: data.items, position };
   },
-  make: async (form: QueueForm) => kept('queue', await ask(client.POST('/queues', { body: form }))),
+  make: async (form: QueueForm & { name: string }) => kept('queue', await ask(client.POST('/queues', { body: form }))),
   edit: async (queue: Queue, form: QueueForm) => kept('queue', await ask(client.PATCH('/queues/{id}', { ...match(queue.id, queue.version), body: form }))),
   announce: (id: string, text: string) => ask(client.POST('/queues/{id}/announce', { ...at(id), body: { text } })),
 };
@@ -78,7 +80,7 @@ export const mail = {
 };
 
 export const jobs = {
-  async load(state: string, cursor?: string): Promise<Loaded<Job & { version: number }>> {
+  async load(state: Job['state'] | '', cursor?: string): Promise<Loaded<Job & { version: number }>> {
     const query = { limit: 50, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) };
     const { data, position } = await answer(client.GET('/admin/jobs', { params: { query } }));
     return { items: still(data.items), next: data.next, position };

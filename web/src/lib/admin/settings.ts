@@ -72,7 +72,7 @@ export const webhooks = {
   drop: (id: string) => ask(client.DELETE('/webhooks/{id}', at(id))),
   renew: (id: string): Promise<Webhook> => ask(client.POST('/webhooks/{id}/secret', at(id))),
   test: (id: string): Promise<Delivery> => ask(client.POST('/webhooks/{id}/test', at(id))),
-  log: (id: string, state: string): Spec<DeliveryRow> => ({
+  log: (id: string, state: Delivery['state'] | ''): Spec<DeliveryRow> => ({
     kind: 'webhook_delivery',
     topics: SETTINGS,
     load: async (cursor) => {

@@ -2,8 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { ApiError } from './error';
 import { given } from './given';
 import { newKey } from './key';
-import type { paths } from './paths';
-import type { Problem } from './types';
+import type { paths, Problem } from './schemas';
 
 export const BASE = '/api/v1';
 

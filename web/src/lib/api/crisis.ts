@@ -1,30 +1,28 @@
-// The JSON of crises, and their routes: from the contract the server publishes.
-import type { components, paths as published } from './schema';
+// Crises.
+import type { Schema } from './schemas';
 
-type Named<K extends keyof components['schemas']> = components['schemas'][K];
-
-export type CrisisInfo = Named<'Crisis'>;
-export type CrisisLine = Named<'CrisisLine'>;
-export type CrisisTask = Named<'CrisisTask'>;
-export type CrisisDecision = Named<'CrisisDecision'>;
-export type CrisisPoint = Named<'CrisisPoint'>;
-export type CrisisDraft = Named<'CrisisDraft'>;
-export type CrisisMessage = Named<'CrisisMessage'>;
-export type CrisisTemplate = Named<'CrisisTemplate'>;
-export type CrisisClock = Named<'CrisisClock'>;
-export type CrisisMember = Named<'CrisisMember'>;
-export type CrisisRole = Named<'CrisisRole'>;
-export type CrisisRoom = Named<'CrisisRoom'>;
-export type CrisisGuest = Named<'CrisisGuest'>;
-export type CrisisPresent = Named<'CrisisPresent'>;
-export type CrisisHandover = Named<'CrisisHandover'>;
-export type CrisisState = Named<'CrisisState'>;
-export type CrisisDeclare = Named<'CrisisDeclareIn'>;
-export type CrisisWrite = Named<'CrisisWriteIn'>;
-export type CrisisInject = Named<'CrisisInject'>;
-export type CrisisObservation = Named<'CrisisObservation'>;
-export type CrisisImpact = Named<'CrisisImpact'>;
-export type CrisisPlan = Named<'AppCrisisPlan'>;
+export type CrisisInfo = Schema<'Crisis'>;
+export type CrisisLine = Schema<'CrisisLine'>;
+export type CrisisTask = Schema<'CrisisTask'>;
+export type CrisisDecision = Schema<'CrisisDecision'>;
+export type CrisisPoint = Schema<'CrisisPoint'>;
+export type CrisisDraft = Schema<'CrisisDraft'>;
+export type CrisisMessage = Schema<'CrisisMessage'>;
+export type CrisisTemplate = Schema<'CrisisTemplate'>;
+export type CrisisClock = Schema<'CrisisClock'>;
+export type CrisisMember = Schema<'CrisisMember'>;
+export type CrisisRole = Schema<'CrisisRole'>;
+export type CrisisRoom = Schema<'CrisisRoom'>;
+export type CrisisGuest = Schema<'CrisisGuest'>;
+export type CrisisPresent = Schema<'CrisisPresent'>;
+export type CrisisHandover = Schema<'CrisisHandover'>;
+export type CrisisState = Schema<'CrisisState'>;
+export type CrisisDeclare = Schema<'CrisisDeclareIn'>;
+export type CrisisWrite = Schema<'CrisisWriteIn'>;
+export type CrisisInject = Schema<'CrisisInject'>;
+export type CrisisObservation = Schema<'CrisisObservation'>;
+export type CrisisImpact = Schema<'CrisisImpact'>;
+export type CrisisPlan = Schema<'AppCrisisPlan'>;
 
 export type CrisisPhase = CrisisInfo['phase'];
 export type RoleName = CrisisRole['role'];
@@ -40,5 +38,3 @@ export interface CrisisShown {
   message?: CrisisMessage;
   impact?: CrisisImpact;
 }
-
-export type CrisisPaths = Pick<published, Extract<keyof published, `/crises${string}` | `/guests${string}` | '/crisis-kinds'>>;

@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from './types';
+import type { FieldError, Problem } from './schemas';
 
 /** What the server refused, or that it could not be reached (`offline`). */
 export class ApiError extends Error {
@@ -12,7 +12,7 @@ export class ApiError extends Error {
   readonly retryAfter: number;
 
   constructor(problem: Problem, retryAfter = 0) {
-    super(problem.detail || problem.title);
+    super(problem.title);
     this.name = 'ApiError';
     this.status = problem.status;
     this.code = problem.code;

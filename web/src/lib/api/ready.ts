@@ -1,11 +1,9 @@
-// The JSON of what is prepared before the day: readiness, kits, printed codes. From the contract the server publishes.
-import type { components, paths as published } from './schema';
+// What is prepared before the day: readiness, kits, printed codes.
+import type { Schema } from './schemas';
 
-export type Readiness = components['schemas']['Readiness'];
-export type ReadyService = components['schemas']['ReadinessService'];
-export type ReadyCell = components['schemas']['ReadinessCell'];
-export type KitExport = components['schemas']['KitExport'];
-export type CodeSheet = components['schemas']['AccountSheet'];
-export type CodeSheetIn = components['schemas']['AccountSheetIn'];
-
-export type ReadyPaths = Pick<published, '/readiness' | '/proofs' | '/proofs/{token}' | '/kits' | '/break-glass' | '/break-glass-sheets' | '/break-glass-sheets/{id}/renew' | '/break-glass-sheets/{id}/revoke'>;
+export type Readiness = Schema<'Readiness'>;
+export type ReadyService = Schema<'ReadinessService'>;
+export type ReadyCell = Schema<'ReadinessCell'>;
+export type KitExport = Schema<'KitExport'>;
+export type CodeSheet = Schema<'AccountSheet'>;
+export type CodeSheetIn = Schema<'AccountSheetIn'>;

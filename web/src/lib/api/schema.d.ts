@@ -346,7 +346,7 @@ export interface paths {
         put?: never;
         /**
          * article.import
-         * @description multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true
+         * @description one part named file: a ZIP archive of Markdown and HTML files, or one of them
          */
         post: operations["article.import"];
         delete?: never;
@@ -3658,7 +3658,7 @@ export interface paths {
         put?: never;
         /**
          * file.upload
-         * @description multipart/form-data with one part named file
+         * @description one part named file
          */
         post: operations["file.upload"];
         delete?: never;
@@ -5488,7 +5488,7 @@ export interface paths {
         put?: never;
         /**
          * runbook.import
-         * @description multipart/form-data with one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file; ?source=&dry_run=true&publish=false&lang=
+         * @description one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file
          */
         post: operations["runbook.import"];
         delete?: never;
@@ -7166,10 +7166,11 @@ export interface components {
             id: string;
             /** @description has chosen a password */
             joined: boolean;
-            lang: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
             name: string;
             phone: string;
-            roles: string[];
+            roles: ("requester" | "agent" | "supervisor" | "crisis_manager" | "admin")[];
             /**
              * Format: date-time
              * @description about when a session of theirs was last used
@@ -7217,7 +7218,8 @@ export interface components {
             email: string;
             name: string;
             password: string;
-            role: string;
+            /** @enum {string} */
+            role: "requester" | "agent" | "supervisor" | "crisis_manager" | "admin";
         };
         AccountDoor: {
             demo: boolean;
@@ -7285,18 +7287,21 @@ export interface components {
         AccountMe: {
             avatar?: string;
             demo: boolean;
-            density: string;
+            /** @enum {string} */
+            density: "comfortable" | "compact";
             department: string;
             email: string;
             id: string;
-            lang: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
             limits: components["schemas"]["AccountLimits"];
             name: string;
             phone: string;
-            roles: string[];
+            roles: ("requester" | "agent" | "supervisor" | "crisis_manager" | "admin")[];
             site: string;
             tenant: components["schemas"]["AccountChoice"];
-            theme: string;
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
             title: string;
             /** Format: int64 */
             version: number;
@@ -7554,7 +7559,8 @@ export interface components {
             at: string;
             html?: string;
             id: string;
-            lang: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
             subject: string;
             template: string;
             text: string;
@@ -8006,9 +8012,11 @@ export interface components {
         CmdbEdge: {
             from: string;
             propagates_impact: boolean;
-            starts_first: string;
+            /** @enum {string} */
+            starts_first: "from" | "to" | "none";
             to: string;
-            type: string;
+            /** @enum {string} */
+            type: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
         };
         CmdbEditClassIn: {
             /** @description all of its own; values of one that is left out stay with the CIs */
@@ -8082,7 +8090,8 @@ export interface components {
             name: string;
             number: string;
             site_id?: string;
-            status: string;
+            /** @enum {string} */
+            status: "in_service" | "down" | "maintenance" | "retired";
         };
         CmdbExternal: {
             id: string;
@@ -8116,7 +8125,8 @@ export interface components {
         CmdbHealthCheck: {
             /** Format: int64 */
             count: number;
-            id: string;
+            /** @enum {string} */
+            id: "stale" | "orphan" | "nobody" | "no_site" | "service_no_rto" | "service_no_owner" | "service_no_level" | "duplicate_serial";
             /**
              * Format: int64
              * @description how many CIs it is asked of
@@ -8183,7 +8193,8 @@ export interface components {
             other: components["schemas"]["CmdbNamed"];
             /** @description whether the relation goes from this CI to the other */
             out: boolean;
-            type: string;
+            /** @enum {string} */
+            type: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
         };
         CmdbMakeClassIn: {
             attributes?: components["schemas"]["CmdbAttribute"][];
@@ -8280,7 +8291,8 @@ export interface components {
             name: string;
             number: string;
             site_id?: string;
-            status: string;
+            /** @enum {string} */
+            status: "in_service" | "down" | "maintenance" | "retired";
         };
         CmdbPoints: {
             /** @description false where the question was too large to be answered in full */
@@ -8355,7 +8367,8 @@ export interface components {
              * @enum {string}
              */
             carries: "to_from" | "from_to" | "none";
-            id: string;
+            /** @enum {string} */
+            id: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
             /** @description to … from, in the reader's language */
             inverse: string;
             /** @description from … to, in the reader's language */
@@ -8378,7 +8391,8 @@ export interface components {
             from: components["schemas"]["CmdbEnd"];
             propagates_impact: boolean;
             to: components["schemas"]["CmdbEnd"];
-            type: string;
+            /** @enum {string} */
+            type: "depends_on" | "runs_on" | "hosted_at" | "powered_by" | "connects_to" | "member_of" | "backed_up_by" | "fails_over_to";
         };
         CmdbUser: {
             /** Format: date-time */
@@ -10511,7 +10525,8 @@ export interface components {
             ahead?: number;
             /** Format: date-time */
             arrived_at: string;
-            close_reason?: string;
+            /** @enum {string} */
+            close_reason?: "resolved" | "incident_created" | "escalated" | "abandoned" | "timed_out" | "spam";
             /** Format: date-time */
             closed_at?: string;
             /**
@@ -10716,7 +10731,8 @@ export interface components {
         };
         DeskReply: {
             id: string;
-            lang: string;
+            /** @enum {string} */
+            lang: "fr" | "en";
             queue_id?: string;
             shortcut: string;
             text: string;
@@ -10765,7 +10781,8 @@ export interface components {
         DeskTranscript: {
             conversation: components["schemas"]["DeskConversation"];
             messages: components["schemas"]["ThreadMessage"][];
-            view: string;
+            /** @enum {string} */
+            view: "external" | "internal";
         };
         DeskTransferIn: {
             agent_id?: string;
@@ -10836,7 +10853,7 @@ export interface components {
             /** @description for agents and oneself */
             phone?: string;
             /** @description for agents and oneself */
-            roles?: string[];
+            roles?: ("requester" | "agent" | "supervisor" | "crisis_manager" | "admin")[];
             site: string;
             title: string;
         };
@@ -11144,7 +11161,7 @@ export interface components {
             /** @enum {string} */
             access: "open" | "closed" | "secret";
             /** @description what the reader may do now: post, join, ask, accept, leave, invite, edit, archive, moderate */
-            actions?: string[];
+            actions?: ("post" | "join" | "ask" | "accept" | "leave" | "invite" | "edit" | "archive" | "moderate")[];
             archived?: boolean;
             /**
              * Format: int64
@@ -11366,7 +11383,7 @@ export interface components {
             /** @description where readers are asked to acknowledge */
             ack?: components["schemas"]["FeedAck"];
             /** @description what the reader may do now: comment, react, edit, delete, pin, unpin, acknowledge, vote, close_poll, report, hide, restore */
-            actions?: string[];
+            actions?: ("comment" | "react" | "edit" | "delete" | "pin" | "unpin" | "acknowledge" | "vote" | "close_poll" | "report" | "hide" | "restore")[];
             /** Format: date-time */
             at: string;
             /** @description absent from system posts */
@@ -11668,7 +11685,8 @@ export interface components {
             id: string;
             kind: string;
             last_error?: string;
-            state: string;
+            /** @enum {string} */
+            state: "ready" | "done" | "parked";
             /** Format: int64 */
             tries: number;
         };
@@ -11939,6 +11957,18 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        KnowledgeImported: {
+            created: components["schemas"]["KnowledgeImportedArticle"][];
+            skipped: components["schemas"]["KnowledgeSkippedFile"][];
+        };
+        KnowledgeImportedArticle: {
+            id: string;
+            number: string;
+            path: string;
+            /** @enum {string} */
+            state: "draft" | "review" | "published" | "retired";
+            title: string;
+        };
         KnowledgeMakeArticleIn: {
             /** @description agents where absent */
             audience?: components["schemas"]["KnowledgeAudienceIn"];
@@ -12125,6 +12155,12 @@ export interface components {
             /** @description in the article's language */
             title: string;
         };
+        KnowledgeSkippedFile: {
+            code: string;
+            /** @description in the reader's language */
+            message: string;
+            path: string;
+        };
         KnowledgeSource: {
             id: string;
             /** @description of the record: conversation, ticket, post, … */
@@ -12264,7 +12300,7 @@ export interface components {
             seq: number;
             subject: components["schemas"]["Ref"];
             /** @description of those asked for; on the live connection the channel says it */
-            topics?: string[] | null;
+            topics?: string[];
             type: string;
         };
         MarkdownLineChange: {
@@ -12382,7 +12418,7 @@ export interface components {
             /** @description in order, without a hole: one of nobody is a gap */
             items: components["schemas"]["OncallDuty"][];
             /** @description what each layer alone would give, gaps left out */
-            layers: (components["schemas"]["OncallDuty"][] | null)[];
+            layers: components["schemas"]["OncallDuty"][][];
             /** Format: date-time */
             to: string;
         };
@@ -12638,7 +12674,7 @@ export interface components {
             code: string;
             /** @description on a stale edit: what the record is now */
             current?: unknown;
-            errors?: components["schemas"]["ProblemField"][] | null;
+            errors?: components["schemas"]["ProblemField"][];
             request_id?: string;
             /** Format: int64 */
             status: number;
@@ -13643,6 +13679,57 @@ export interface components {
             /** @description what is to be said of it; why, where it is aborted */
             text?: string;
         };
+        RunbookImported: {
+            /**
+             * Format: int64
+             * @description another text than the last import brought: a newer edition
+             */
+            changed: number;
+            dry_run: boolean;
+            /** @description all that were made, changed, kept or refused */
+            items: components["schemas"]["RunbookImportedRow"][];
+            /**
+             * Format: int64
+             * @description edited here since the last import: left as they are
+             */
+            kept: number;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description rows taken that have steps
+             */
+            runnable: number;
+            /**
+             * Format: int64
+             * @description steps of all rows that were taken
+             */
+            steps: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        RunbookImportedRow: {
+            /** @description why it was kept or refused */
+            code?: string;
+            key?: string;
+            /**
+             * Format: int64
+             * @description in the file; of an archive, the how-manieth file
+             */
+            line: number;
+            /** @description in the reader's language */
+            message?: string;
+            number?: string;
+            /** @enum {string} */
+            state: "made" | "changed" | "kept" | "refused";
+            /** Format: int64 */
+            steps: number;
+            title?: string;
+        };
         RunbookLine: {
             /**
              * Format: date-time
@@ -13954,7 +14041,7 @@ export interface components {
         };
         SearchEditSynonymsIn: {
             /** @description each of 2 to 20 expressions; none at all brings back those of the product */
-            lists: (string[] | null)[];
+            lists: string[][];
         };
         SearchFacet: {
             name: string;
@@ -14024,7 +14111,7 @@ export interface components {
             /** @description nobody has changed them */
             default: boolean;
             /** @description each of one meaning */
-            lists: (string[] | null)[];
+            lists: string[][];
             /** Format: int64 */
             version: number;
         };
@@ -14286,7 +14373,8 @@ export interface components {
             id: string;
             /** Format: int64 */
             impact?: number;
-            kind: string;
+            /** @enum {string} */
+            kind: "incident" | "request" | "problem" | "change";
             /** @description the reader sees only that it goes on, and may attach to it */
             limited?: boolean;
             /** Format: int64 */
@@ -14418,9 +14506,10 @@ export interface components {
         TicketKind: {
             crowd?: components["schemas"]["TicketCrowd"][];
             fields?: components["schemas"]["TicketField"][];
-            kind: string;
+            /** @enum {string} */
+            kind: "incident" | "request" | "problem" | "change";
             /** @description priority by impact (rows) and urgency (columns) */
-            matrix: (number[] | null)[] | null;
+            matrix: number[][];
             prefix: string;
             states: components["schemas"]["TicketState"][];
             transitions: components["schemas"]["TicketVerb"][];
@@ -14437,7 +14526,7 @@ export interface components {
         };
         TicketMatrixIn: {
             /** @description three rows, impact 1 to 3, of three priorities, urgency 1 to 3 */
-            cells: (number[] | null)[];
+            cells: number[][];
         };
         TicketMeTooIn: {
             /** @description agents only: somebody who called about the same */
@@ -15482,19 +15571,45 @@ export interface operations {
     };
     "article.import": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of what does not say its own; the reader's where absent */
+                lang?: "fr" | "en";
+                audience?: "agents" | "everyone";
+                publish?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
         responses: {
-            /** @description multipart/form-data with one part named file: a ZIP archive of Markdown and HTML files, or one; ?lang=&audience=&publish=true */
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeImported"];
+                };
+            };
+            /** @description Error */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -24616,14 +24731,35 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
         responses: {
-            /** @description multipart/form-data with one part named file */
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadFile"];
+                };
+            };
+            /** @description Error */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -29560,19 +29696,48 @@ export interface operations {
     };
     "runbook.import": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description whose ids they are */
+                source?: string;
+                /** @description the reader's where absent */
+                lang?: "fr" | "en";
+                publish?: boolean;
+                /** @description says what would become of each row, and writes nothing */
+                dry_run?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
         responses: {
-            /** @description multipart/form-data with one part named file: JSON lines of id, title, text; a ZIP archive of Markdown files; or one Markdown file; ?source=&dry_run=true&publish=false&lang= */
+            /** @description Created */
+            201: {
+                headers: {
+                    "Comptoir-Position"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookImported"];
+                };
+            };
+            /** @description Error */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -1,7 +1,7 @@
 import { BASE, noteStatus, problemOf } from './client';
 import { ApiError } from './error';
 import { newKey } from './key';
-import type { FileInfo } from './types';
+import type { FileInfo } from './thread';
 
 /** Sends one file; fetch cannot tell its progress, XMLHttpRequest can. */
 export function upload(file: Blob, name: string, progress: (part: number) => void, signal?: AbortSignal): Promise<FileInfo> {

@@ -29,13 +29,13 @@ export class Affected {
     return this.list.start();
   }
   async add(ci: string): Promise<void> {
-    const body = { type: 'affects', ci };
+    const body = { type: 'affects' as const, ci };
     const tie = await ask(this.#kind === 'ticket' ? client.POST('/tickets/{id}/relations', { params: path(this.#id), body }) : client.POST('/conversations/{id}/links', { params: path(this.#id), body }));
     this.list.put({ ...tie, version: 1 });
   }
   async remove(link: string): Promise<void> {
     if (this.#kind === 'ticket') await ask(client.DELETE('/tickets/{id}/relations/{relation}', { params: { path: { id: this.#id, relation: link } } }));
-    else await ask(client.DELETE('/conversations/{id}/links/{link}', { params: { path: { id: this.#id, link } } }));
+    else await ask(client.DELETE('/conversations/{id}/links/{relation}', { params: { path: { id: this.#id, relation: link } } }));
     this.list.remove(link);
   }
 }

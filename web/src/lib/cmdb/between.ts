@@ -26,7 +26,7 @@ const PLAIN = ['name', 'status', 'lifecycle', 'environment', 'criticality', 'rto
 /** A field of the element in words. */
 function words(ci: Ci): Map<string, string> {
   const said = new Map<string, string>(PLAIN.map((field) => [field, valueName(field, String(ci[field] ?? ''))]));
-  said.set('class', ci.class_name);
+  said.set('class', ci.class_name ?? ci.class);
   said.set('site_id', valueName('site_id', '', ci.site?.name));
   said.set('owner_id', valueName('owner_id', '', ci.owner?.name));
   said.set('support_group_id', valueName('support_group_id', '', ci.support_group?.name));

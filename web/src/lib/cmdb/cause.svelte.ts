@@ -1,10 +1,9 @@
-import { ask, client, type CiEnd } from '$lib/api';
-import type { components } from '$lib/api/schema';
+import { ask, client, type CiEnd, type Schema } from '$lib/api';
 import type { Choice } from '$lib/ui';
 import { endOf } from './map/model.svelte';
 import { findCis } from './find';
 
-export type Causes = components['schemas']['CmdbCauses'];
+export type Causes = Schema<'CmdbCauses'>;
 const OPEN = 'new,in_progress,on_hold';
 /** As many as a person looks through. */
 const MOST = 100;

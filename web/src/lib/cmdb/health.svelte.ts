@@ -1,4 +1,4 @@
-import { answer, ask, client, type Campaign, type CampaignItem, type Ci, type CmdbHealth } from '$lib/api';
+import { answer, ask, client, type Campaign, type CampaignItem, type Ci, type CmdbHealth, type Query } from '$lib/api';
 import { Collection, put } from '$lib/live';
 
 type Health = CmdbHealth & { id: string; version: number };
@@ -18,8 +18,9 @@ export const health = (): Collection<Health> =>
     on: (push) => changed(push.type),
   });
 
+export type Check = CmdbHealth['checks'][number]['id'];
 /** The elements that fail a check. */
-export const failing = (check: string) => ({
+export const failing = (check: Check) => ({
   kind: 'cmdb_failing', topics: ['cis'],
   load: async (cursor?: string) => {
     const { data, position } = await answer(client.GET('/cmdb/health/{check}', { params: { path: { check }, query: { limit: 100, ...(cursor ? { cursor } : {}) } } }));
@@ -62,8 +63,9 @@ export const parts = (id: string) => ({
   on: (push: { type: string }) => /^(campaign|ci)\./.test(push.type),
 });
 
+export type Who = NonNullable<Query<'/campaigns/{id}/items'>['who']>;
 /** What is left to look at in a campaign, for the reader or for all. */
-export const items = (id: string, who: string) => ({
+export const items = (id: string, who: Who) => ({
   kind: 'campaign_item', topics: ['cis'],
   load: async (cursor?: string) => {
     const { data, position } = await answer(client.GET('/campaigns/{id}/items', { params: { path: { id }, query: { who, limit: 100, ...(cursor ? { cursor } : {}) } } }));

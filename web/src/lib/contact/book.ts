@@ -1,4 +1,4 @@
-import { answer, ask, client, type CallTree, type Contact, type ContactKind, type NewLine, type Outcome } from '$lib/api';
+import { answer, ask, client, type CallTree, type Contact, type ContactKind, type ContactWish, type NewContact, type NewLine, type Outcome } from '$lib/api';
 import { put, type Spec } from '$lib/live';
 
 const changed = (push: { type: string }) => /^(contact|call_tree)\./.test(push.type);
@@ -67,11 +67,11 @@ export const addLine = (id: string, line: NewLine) => shown(ask(client.POST('/co
 export const removeLine = (id: string, line: string) => shown(ask(client.DELETE('/contacts/{id}/lines/{line}', { params: { path: { id, line } } })));
 export const verify = (id: string, line: string, wrong = false) =>
   shown(ask(client.POST('/contacts/{id}/lines/{line}/verify', { params: { path: { id, line } }, body: wrong ? { wrong } : {} })));
-export const edit = (id: string, body: object) => shown(ask(client.PATCH('/contacts/{id}', { params: { path: { id } }, body })));
+export const edit = (id: string, body: ContactWish) => shown(ask(client.PATCH('/contacts/{id}', { params: { path: { id } }, body })));
 export const archive = (id: string) => shown(ask(client.POST('/contacts/{id}/archive', { params: { path: { id } } })));
 export const ofPerson = (id: string) => ask(client.GET('/people/{id}/contact', { params: { path: { id } } }));
 export const logCall = (id: string, outcome: Outcome, line: string) => ask(client.POST('/contacts/{id}/calls', { params: { path: { id } }, body: { outcome, line_id: line } }));
-export const make = (body: { kind?: ContactKind; name?: string; person_id?: string; category?: string; emergency?: boolean; lines?: NewLine[] }) => shown(ask(client.POST('/contacts', { body })));
+export const make = (body: NewContact) => shown(ask(client.POST('/contacts', { body })));
 
 export const importCards = (text: string, preview: boolean) => ask(client.POST('/contacts-import', { body: { text, ...(preview ? { preview } : {}) } }));
 

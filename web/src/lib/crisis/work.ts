@@ -1,14 +1,12 @@
-import { ApiError, ask, client, type CrisisClock, type CrisisDecision, type CrisisDraft, type CrisisGuest, type CrisisHandover, type CrisisMessage, type CrisisPoint, type CrisisTask, type CrisisTemplate } from '$lib/api';
-import type { components } from '$lib/api/schema';
+import { ApiError, ask, client, type CrisisClock, type CrisisDecision, type CrisisDraft, type CrisisGuest, type CrisisHandover, type CrisisMessage, type CrisisPoint, type CrisisTask, type CrisisTemplate, type Schema } from '$lib/api';
 import type { Crisis } from './crisis.svelte';
 
-type Body<K extends keyof components['schemas']> = components['schemas'][K];
 const path = (c: Crisis) => ({ path: { id: c.id } });
 const nth = (c: Crisis, n: number) => ({ path: { id: c.id, n } });
 
 export type TaskState = CrisisTask['state'];
-export type TaskChange = Body<'CrisisEditTaskIn'>;
-export type NewTask = Body<'CrisisTaskIn'>;
+export type TaskChange = Schema<'CrisisEditTaskIn'>;
+export type NewTask = Schema<'CrisisTaskIn'>;
 export type Audience = CrisisMessage['audience'];
 
 export async function makeTask(c: Crisis, body: NewTask): Promise<CrisisTask> {
@@ -29,19 +27,19 @@ export async function moveTask(c: Crisis, n: number, state: TaskState, note = ''
   return task;
 }
 
-export async function decide(c: Crisis, body: Body<'CrisisDecideIn'>): Promise<CrisisDecision> {
+export async function decide(c: Crisis, body: Schema<'CrisisDecideIn'>): Promise<CrisisDecision> {
   const decision = await ask(client.POST('/crises/{id}/decisions', { params: path(c), body }));
   c.take({ decision });
   return decision;
 }
 /** Puts a decision before who directs. */
-export async function propose(c: Crisis, body: Body<'CrisisProposeIn'>): Promise<CrisisDecision> {
+export async function propose(c: Crisis, body: Schema<'CrisisProposeIn'>): Promise<CrisisDecision> {
   const decision = await ask(client.POST('/crises/{id}/decisions/propose', { params: path(c), body }));
   c.take({ decision });
   return decision;
 }
 /** Takes what was proposed. */
-export async function takeDecision(c: Crisis, n: number, body: Body<'CrisisTakeIn'>): Promise<CrisisDecision> {
+export async function takeDecision(c: Crisis, n: number, body: Schema<'CrisisTakeIn'>): Promise<CrisisDecision> {
   const decision = await ask(client.POST('/crises/{id}/decisions/{n}/take', { params: nth(c, n), body }));
   c.take({ decision });
   return decision;
@@ -51,7 +49,7 @@ export async function rejectDecision(c: Crisis, n: number, reason: string): Prom
 }
 /** One decision with the lines that it rests on, as they were thought of then. */
 export const readDecision = (c: Crisis, n: number): Promise<CrisisDecision> => ask(client.GET('/crises/{id}/decisions/{n}', { params: nth(c, n) }));
-export async function settleDecision(c: Crisis, n: number, state: Body<'CrisisSettleIn'>['state']): Promise<void> {
+export async function settleDecision(c: Crisis, n: number, state: Schema<'CrisisSettleIn'>['state']): Promise<void> {
   c.take({ decision: await ask(client.POST('/crises/{id}/decisions/{n}/settle', { params: nth(c, n), body: { state } })) });
 }
 
@@ -64,12 +62,12 @@ export async function holdPoint(c: Crisis, text: string, next: number): Promise<
 }
 
 export const templates = async (c: Crisis): Promise<CrisisTemplate[]> => (await ask(client.GET('/crises/{id}/messages/templates', { params: path(c) }))).items;
-export async function planMessage(c: Crisis, body: Body<'CrisisPlanIn'>): Promise<CrisisMessage> {
+export async function planMessage(c: Crisis, body: Schema<'CrisisPlanIn'>): Promise<CrisisMessage> {
   const message = await ask(client.POST('/crises/{id}/messages', { params: path(c), body }));
   c.take({ message });
   return message;
 }
-export async function settleMessage(c: Crisis, n: number, body: Body<'CrisisSettleMessageIn'>): Promise<CrisisMessage> {
+export async function settleMessage(c: Crisis, n: number, body: Schema<'CrisisSettleMessageIn'>): Promise<CrisisMessage> {
   const message = await ask(client.POST('/crises/{id}/messages/{n}/settle', { params: nth(c, n), body }));
   c.take({ message });
   return message;
@@ -91,7 +89,7 @@ export async function meet(c: Crisis, k: CrisisClock, note: string): Promise<voi
 
 export const handover = (c: Crisis): Promise<CrisisHandover> => ask(client.GET('/crises/{id}/handover', { params: path(c) }));
 
-export async function invite(c: Crisis, body: Body<'CrisisInviteIn'>): Promise<CrisisGuest> {
+export async function invite(c: Crisis, body: Schema<'CrisisInviteIn'>): Promise<CrisisGuest> {
   const guest = await ask(client.POST('/crises/{id}/guests', { params: path(c), body }));
   c.refresh('guests');
   return guest;

@@ -1,4 +1,4 @@
-import { ask, client, type CloseReason, type Conversation, type Ticket, type Transcript } from '$lib/api';
+import { ask, client, type AgentsReason, type Conversation, type Ticket, type Transcript } from '$lib/api';
 import { put } from '$lib/live';
 
 // What an agent does at the desk. Each answer enters the live collections by the same door as everybody's pushes.
@@ -26,7 +26,7 @@ export const transfer = async (id: string, to: { queue_id?: string; agent_id?: s
 export const invite = async (id: string, person: string) =>
   kept(await ask(client.POST('/conversations/{id}/invite', { ...at(id), body: { person_id: person } })));
 export const leave = async (id: string) => kept(await ask(client.POST('/conversations/{id}/leave', at(id))));
-export const close = async (id: string, reason: CloseReason, solution = '') =>
+export const close = async (id: string, reason: AgentsReason, solution = '') =>
   kept(await ask(client.POST('/conversations/{id}/close', { ...at(id), body: solution === '' ? { reason } : { reason, solution } })));
 
 /** One click: caller, title, transcript, group and assignee are filled in by the server. */

@@ -52,7 +52,7 @@ export class Desk {
     order: (a, b) => Number(b.mine) - Number(a.mine) || a.order - b.order || byName(a, b),
   });
   readonly people = new Collection<Conversation>({
-    kind: 'conversation', topics: ['queues'], load: loadPeople, accepts: (c) => c.state !== 'closed', personal: ['unread'],
+    kind: 'conversation', topics: ['queues'], load: loadPeople, accepts: (c) => c.state !== 'closed',
     on: (push) => this.#hear(push),
   });
   readonly agents = new Collection<Agent & { version: number }>({

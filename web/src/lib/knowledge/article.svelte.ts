@@ -1,4 +1,4 @@
-import { answer, ask, client, type AnswerPlace, type Article, type ArticleVersion, type ArticleWish, type Difference, type Feedback } from '$lib/api';
+import { answer, ask, client, type AnswerPlace, type Article, type ArticleVersion, type ArticleWish, type Difference, type Feedback, type NewArticle } from '$lib/api';
 import { Collection, put } from '$lib/live';
 import { session } from '$lib/session';
 import { placeOf } from './place';
@@ -8,7 +8,7 @@ const path = (id: string) => ({ path: { id } });
 /** The address may hold a number: the live channel wants the id. Agents are shown the newest edition, or the one readers see. */
 export const findArticle = (key: string, live = false): Promise<Article> =>
   ask(client.GET('/articles/{id}', { params: { ...path(key), query: live ? { edition: 'live' } : {} } }));
-export async function makeArticle(body: ArticleWish): Promise<Article> {
+export async function makeArticle(body: NewArticle): Promise<Article> {
   const article = await ask(client.POST('/articles', { body }));
   put('article', article);
   return article;

@@ -1,11 +1,11 @@
-import { answer, ask, client, type AnswerPlace, type Article, type Message, type Note, type NoteWish } from '$lib/api';
+import { answer, ask, client, type AnswerPlace, type Article, type Message, type NewNote, type Note, type NoteWish } from '$lib/api';
 import { Collection, put } from '$lib/live';
 import { placeOf } from './place';
 
 const path = (id: string) => ({ path: { id } });
 
 export const findNote = (id: string): Promise<Note> => ask(client.GET('/notes/{id}', { params: path(id) }));
-export async function makeNote(body: NoteWish): Promise<Note> {
+export async function makeNote(body: NewNote): Promise<Note> {
   const note = await ask(client.POST('/notes', { body }));
   put('note', note);
   return note;

@@ -4,7 +4,7 @@ import { moved } from './line';
 
 const me = {
   id: 'c', number: 'CHT0000001', queue: { id: 'q', name: 'Q' }, requester: { id: 'p', name: 'P' }, symptoms: '', state: 'waiting', priority: 3,
-  arrived_at: '2026-01-01T10:00:00.000Z', participants: [], position: 3, ahead: 2, estimated_wait_ms: 1, version: 1, updated_at: '',
+  arrived_at: '2026-01-01T10:00:00.000Z', participants: [], keep_place: false, position: 3, ahead: 2, estimated_wait_ms: 1, version: 1, updated_at: '',
 } as Conversation;
 const now = Date.parse('2026-01-01T10:01:00.000Z');
 const move = { priority: 3, arrived_at: '2026-01-01T09:59:00.000Z', left: true, mean_wait_ms: 300_000 };

@@ -17,7 +17,7 @@ export function myConversations(limit = 30): Spec<Conversation> {
     },
     accepts: (c) => c.requester.id === me,
     order: (a, b) => compare(b.arrived_at, a.arrived_at),
-    personal: ['unread', 'position', 'ahead', 'estimated_wait_ms'],
+    personal: ['position', 'ahead', 'estimated_wait_ms'],
   };
 }
 
@@ -28,7 +28,7 @@ export function myTickets(limit = 30, q = ''): Spec<Ticket> {
     kind: 'ticket',
     topics: [`inbox:${me}`],
     load: async (cursor) => {
-      const query = { requester: 'me', sort: '-updated_at', limit, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) };
+      const query = { requester: 'me', sort: '-updated_at' as const, limit, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) };
       const { data, position } = await answer(client.GET('/tickets', { params: { query } }));
       return { items: data.items, next: data.next, position };
     },

@@ -1,11 +1,11 @@
-import { answer, ask, client, type Contribution, type ContributionMark, type HypothesisStatus, type OpenCall, type Ticket, type Witness } from '$lib/api';
+import { answer, ask, client, type Contribution, type ContributionMark, type HypothesisStatus, type Call, type Ticket, type Witness } from '$lib/api';
 import { Collection, put } from '$lib/live';
 
 const path = (id: string) => ({ path: { id } });
 
 /** The calls of a problem, the latest first. */
 export const callsOf = async (problem: string): Promise<string[]> => (await ask(client.GET('/calls', { params: { query: { problem, limit: 10 } } }))).items.map((c) => c.id);
-export const openCall = (problem: string, question: string, audience: OpenCall['audience']): Promise<OpenCall> => ask(client.POST('/tickets/{id}/call', { params: path(problem), body: { question, audience } }));
+export const openCall = (problem: string, question: string, audience: Call['audience']): Promise<Call> => ask(client.POST('/tickets/{id}/call', { params: path(problem), body: { question, audience } }));
 export const identify = async (problem: string): Promise<Ticket> => {
   const ticket = await ask(client.POST('/tickets/{id}/identify', { params: path(problem), body: {} }));
   put('ticket', ticket);
@@ -15,13 +15,13 @@ export const identify = async (problem: string): Promise<Ticket> => {
 /** One call on the screen, with what was answered. */
 export class CallRecord {
   readonly id: string;
-  readonly record: Collection<OpenCall>;
+  readonly record: Collection<Call>;
   readonly answers: Collection<Contribution>;
 
   constructor(id: string) {
     this.id = id;
     const topics = [`call:${id}`];
-    this.record = new Collection<OpenCall>({
+    this.record = new Collection<Call>({
       kind: 'call', topics, personal: ['problem', 'my_seen', 'actions', 'thanked'],
       load: async () => {
         const { data, position } = await answer(client.GET('/calls/{id}', { params: path(id) }));
@@ -32,9 +32,9 @@ export class CallRecord {
     });
     this.answers = new Collection<Contribution>({
       kind: 'contribution', topics, personal: ['evidence', 'my_vote', 'actions'],
-      load: async (cursor) => {
-        const { data, position } = await answer(client.GET('/calls/{id}/contributions', { params: { ...path(id), query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
-        return { items: data.items, next: data.next, position };
+      load: async () => {
+        const { data, position } = await answer(client.GET('/calls/{id}/contributions', { params: path(id) }));
+        return { items: data.items, position };
       },
       accepts: (w) => w.call === id,
       // What helped first, then hypotheses by their votes, then as they came.
@@ -48,12 +48,12 @@ export class CallRecord {
       for (const stop of stops) stop();
     };
   }
-  get call(): OpenCall | undefined {
+  get call(): Call | undefined {
     return this.record.first;
   }
   may = (verb: string): boolean => this.call?.actions?.includes(verb) ?? false;
 
-  #call(c: OpenCall): void {
+  #call(c: Call): void {
     put('call', c);
   }
   #said(w: Contribution): void {

@@ -1,4 +1,4 @@
-import { answer, ApiError, ask, client, type Activity, type RecordLink, type Ticket, type TicketKindInfo } from '$lib/api';
+import { answer, ApiError, ask, client, type Activity, type LinkType, type RecordLink, type Ticket, type TicketKindInfo } from '$lib/api';
 import { Collection, put } from '$lib/live';
 import { compare } from '$lib/order';
 
@@ -176,7 +176,7 @@ export class TicketRecord {
       throw error;
     }
   }
-  relate = (type: string, ticket: string) => ask(client.POST('/tickets/{id}/relations', { params: path(this.id), body: { type, ticket } }));
+  relate = (type: LinkType, ticket: string) => ask(client.POST('/tickets/{id}/relations', { params: path(this.id), body: { type, ticket } }));
   unrelate = (relation: string) => ask(client.DELETE('/tickets/{id}/relations/{relation}', { params: { path: { id: this.id, relation } } }));
 }
 

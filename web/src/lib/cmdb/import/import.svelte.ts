@@ -1,4 +1,4 @@
-import { answer, ask, client, upload, type FileInfo, type Import, type ImportRow } from '$lib/api';
+import { answer, ask, client, upload, type FileInfo, type Import, type ImportRow, type Query } from '$lib/api';
 import { Collection } from '$lib/live';
 
 const path = (id: string) => ({ path: { id } });
@@ -15,7 +15,7 @@ export const imports = () => ({
 });
 
 /** Sends the files and begins the dry run. */
-export async function begin(files: { cis?: File | undefined; relations?: File | undefined }, how: { source: string; key: string }, progress: (part: number) => void): Promise<Import> {
+export async function begin(files: { cis?: File | undefined; relations?: File | undefined }, how: Pick<Import, 'source' | 'key'>, progress: (part: number) => void): Promise<Import> {
   const list = [files.cis, files.relations].filter((f) => f !== undefined);
   const total = list.reduce((sum, f) => sum + f.size, 0) || 1;
   let sent = 0;
@@ -29,6 +29,9 @@ export async function begin(files: { cis?: File | undefined; relations?: File | 
   const relations = await send(files.relations);
   return ask(client.POST('/imports', { body: { ...how, ...(cis ? { cis_file: cis.id } : {}), ...(relations ? { relations_file: relations.id } : {}) } }));
 }
+
+/** The rows of which something became; '' is all. */
+export type RowFilter = NonNullable<Query<'/imports/{id}/rows'>['action']> | '';
 
 /** One import: what it would do, what it did. */
 export class ImportRecord {
@@ -54,10 +57,10 @@ export class ImportRecord {
   get import(): Import | undefined {
     return this.record.first;
   }
-  rows(action: string, cursor?: string): Promise<{ items: ImportRow[]; next?: string }> {
-    return ask(client.GET('/imports/{id}/rows', { params: { ...path(this.id), query: { limit: 100, ...(action ? { action } : {}), ...(cursor ? { cursor } : {}) } } }));
+  rows(action: RowFilter, cursor?: string): Promise<{ items: ImportRow[]; next?: string }> {
+    return ask(client.GET('/imports/{id}/rows', { params: { ...path(this.id), query: { limit: 100, ...(action ? { action } : {}), ...(cursor ? { cursor: Number(cursor) } : {}) } } }));
   }
-  async remap(more: { source?: string; key?: string; mapping?: Record<string, string> }): Promise<void> {
+  async remap(more: Partial<Pick<Import, 'source' | 'key' | 'mapping'>>): Promise<void> {
     this.record.put(await ask(client.PATCH('/imports/{id}', { params: path(this.id), body: more })));
   }
   async apply(retire: 'all' | readonly string[]): Promise<void> {

@@ -71,7 +71,7 @@ export class MapModel {
       nodes: this.nodes, ties: [...this.ties.values()], shown: new Set([...this.shown].filter((id) => this.#kept(id))), pinned: this.#pinned,
       opened: this.opened, grouping: this.grouping, fates: this.fates, others: this.others, chain: this.chain, changes: this.changes,
       about: (end, fate) => this.#about(end, fate),
-      groupName: (first) => first.class_name,
+      groupName: (first) => first.class_name ?? first.class,
       groupAbout: (members, fate) => (fate ? `${members.length} · ${this.#about(members[0], fate)}` : m.cmdb_items_count({ count: members.length })),
       relationName, more: (id) => this.#hidden(id),
     }),
@@ -92,7 +92,7 @@ export class MapModel {
     }
     if (fate === 'degraded') return m.cmdb_fate_degraded();
     if (fate === 'intact') return m.cmdb_fate_intact();
-    return end.class_name;
+    return end.class_name ?? end.class;
   }
 
   #hidden(id: string): number {

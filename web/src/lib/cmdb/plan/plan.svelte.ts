@@ -12,7 +12,7 @@ type Compared = PlanComparison & { id: string; version: number };
 let reading = 0;
 
 /** The plans, the latest changed first. */
-export const plans = (state: string) => ({
+export const plans = (state: PlanHead['state'] | '') => ({
   kind: 'plan', topics: ['plans'],
   load: async (cursor?: string) => {
     const { data, position } = await answer(client.GET('/plans', { params: { query: { limit: 50, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) } } }));

@@ -1,15 +1,13 @@
-import { ask, client, type CrisisInject } from '$lib/api';
-import type { components } from '$lib/api/schema';
+import { ask, client, type CrisisInject, type Schema } from '$lib/api';
 import type { Crisis } from '../crisis.svelte';
 
-type Body<K extends keyof components['schemas']> = components['schemas'][K];
 const nth = (c: Crisis, n: number) => ({ path: { id: c.id, n } });
 
-export async function addInject(c: Crisis, body: Body<'CrisisInjectIn'>): Promise<void> {
+export async function addInject(c: Crisis, body: Schema<'CrisisInjectIn'>): Promise<void> {
   await ask(client.POST('/crises/{id}/injects', { params: { path: { id: c.id } }, body }));
   await c.read('injects');
 }
-export async function editInject(c: Crisis, inject: CrisisInject, body: Body<'CrisisEditInjectIn'>): Promise<void> {
+export async function editInject(c: Crisis, inject: CrisisInject, body: Schema<'CrisisEditInjectIn'>): Promise<void> {
   await ask(client.PATCH('/crises/{id}/injects/{n}', { params: { ...nth(c, inject.n), header: { 'If-Match': `"${inject.version}"` } }, body }));
   await c.read('injects');
 }

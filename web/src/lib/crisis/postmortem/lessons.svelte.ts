@@ -1,15 +1,13 @@
-import { ask, BASE, client, type CrisisLine, type CrisisState } from '$lib/api';
-import type { components } from '$lib/api/schema';
+import { ask, BASE, client, type CrisisLine, type CrisisState, type Schema } from '$lib/api';
 import { hub } from '$lib/live';
 import { untrack } from 'svelte';
 
-type Body<K extends keyof components['schemas']> = components['schemas'][K];
-export type PostMortem = Body<'CrisisPostMortem'>;
-export type Finding = Body<'CrisisFinding'>;
-export type Proposal = Body<'CrisisProposal'>;
-export type Review = Body<'CrisisReview'>;
-export type Imported = Body<'CrisisImported'>;
-export type Mapping = Body<'CrisisMapping'>;
+export type PostMortem = Schema<'CrisisPostMortem'>;
+export type Finding = Schema<'CrisisFinding'>;
+export type Proposal = Schema<'CrisisProposal'>;
+export type Review = Schema<'CrisisReview'>;
+export type Imported = Schema<'CrisisImported'>;
+export type Mapping = Schema<'CrisisMapping'>;
 export type FindingKind = Finding['kind'];
 
 const PAGE = 500;
@@ -86,7 +84,7 @@ export class Lessons {
     this.#lines = this.#lines.map((l) => (l.number === number ? line : l));
     this.refresh();
   }
-  async find(body: Body<'CrisisFindIn'>): Promise<void> {
+  async find(body: Schema<'CrisisFindIn'>): Promise<void> {
     await ask(client.POST('/crises/{id}/findings', { params: { path: { id: this.key } }, body }));
     await this.load();
   }
@@ -98,7 +96,7 @@ export class Lessons {
     await ask(client.POST('/crises/{id}/findings/{n}/ticket', { params: { path: { id: this.key, n } }, body: {} }));
     await this.load();
   }
-  async review(kind: Review['kind'], body: Body<'CrisisReviewIn'>): Promise<void> {
+  async review(kind: Review['kind'], body: Schema<'CrisisReviewIn'>): Promise<void> {
     await ask(client.PUT('/crises/{id}/reviews/{kind}', { params: { path: { id: this.key, kind } }, body }));
     await this.load();
   }
