@@ -1,4 +1,4 @@
-import { answer, ask, client, type Account, type Group, type Job, type Mail, type Queue, type Reply } from '$lib/api';
+import { answer, ask, client, type Account, type Group, type Job, type Mail, type Query, type Queue, type Reply } from '$lib/api';
 import { put, type Loaded } from '$lib/live';
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -79,8 +79,10 @@ export const mail = {
   read: (id: string): Promise<Mail> => ask(client.GET('/mail/outbox/{id}', at(id))),
 };
 
+export type JobFilter = NonNullable<Query<'/admin/jobs'>['state']> | '';
+
 export const jobs = {
-  async load(state: Job['state'] | '', cursor?: string): Promise<Loaded<Job & { version: number }>> {
+  async load(state: JobFilter, cursor?: string): Promise<Loaded<Job & { version: number }>> {
     const query = { limit: 50, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) };
     const { data, position } = await answer(client.GET('/admin/jobs', { params: { query } }));
     return { items: still(data.items), next: data.next, position };

@@ -11686,7 +11686,7 @@ export interface components {
             kind: string;
             last_error?: string;
             /** @enum {string} */
-            state: "ready" | "done" | "parked";
+            state: "ready" | "running" | "done" | "parked";
             /** Format: int64 */
             tries: number;
         };

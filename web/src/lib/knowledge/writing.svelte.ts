@@ -1,4 +1,4 @@
-import { ApiError, type Article, type ArticleWish, type Audience, type FileInfo, type Lang, type Template } from '$lib/api';
+import { ApiError, type Article, type ArticleWish, type Audience, type FileInfo, type Lang, type NewArticle, type Template } from '$lib/api';
 import { recall, remember, session } from '$lib/session';
 import { Attachment } from '$lib/thread/attachment.svelte';
 import { findArticle, makeArticle, preview, saveArticle } from './article.svelte';
@@ -143,7 +143,7 @@ export class Writing {
     this.error = undefined;
     const w = this.words;
     const keys = new Set((this.template?.sections ?? []).map((s) => s.key));
-    const body = {
+    const body: NewArticle & ArticleWish = {
       title: w.title.trim(), template: w.template, sections: Object.fromEntries(Object.entries(w.sections).filter(([key]) => keys.has(key))), category_id: w.category,
       audience: { kind: w.audience.kind, ...(w.audience.kind === 'groups' ? { groups: (w.audience.groups ?? []).map((g) => g.id) } : {}) },
       tags: w.tags.split(',').map((t) => t.trim()).filter(Boolean),

@@ -301,7 +301,7 @@ class Hub {
       const page = await ask(client.GET('/events', { params: { query: { after, topics: names } } }));
       const position = parsePosition(page.position);
       const byFollower = new Map<Follower, Push[]>();
-      for (const push of page.items) {
+      for (const push of page.items as Push[]) {
         for (const topic of topics) {
           if (push.topics && !push.topics.includes(topic.name)) continue;
           if (push.seq <= (topic.seen ?? 0) || topic.ahead.has(push.seq)) continue;
