@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, length, relative, ticking } from './dates';
+import { bytes, day, length, relative, ticking } from './dates';
 
 const now = Date.parse('2026-03-10T12:00:00Z');
 
@@ -35,5 +35,18 @@ describe('bytes', () => {
     expect(bytes(188_000, 'fr')).toBe('184\u00a0Ko');
     expect(bytes(1_600_000, 'fr')).toBe('1,5\u00a0Mo');
     expect(bytes(512, 'en')).toBe('512\u00a0B');
+  });
+});
+
+describe('day', () => {
+  const tags = { fr: 'fr-FR', en: 'en-GB' } as const;
+  it('is what Intl writes, every month', () => {
+    for (const lang of ['fr', 'en'] as const) {
+      for (let month = 0; month < 12; month++) {
+        const at = new Date(2026, month, 1 + month * 2, month * 2).getTime();
+        expect(day(at, now, lang)).toBe(new Intl.DateTimeFormat(tags[lang], { day: 'numeric', month: 'short' }).format(at));
+        expect(day(at, Date.UTC(2020, 5), lang)).toBe(new Intl.DateTimeFormat(tags[lang], { day: 'numeric', month: 'short', year: 'numeric' }).format(at));
+      }
+    }
   });
 });

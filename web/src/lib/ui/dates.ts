@@ -11,10 +11,16 @@ export const hour = (ms: number, lang: Lang): string => dates(lang, { hour: '2-d
 
 export const exact = (ms: number, lang: Lang): string => dates(lang, { dateStyle: 'full', timeStyle: 'short' }).format(ms);
 
+// As Intl writes them; see `wall` for why not by it.
+const MONTHS: Record<Lang, readonly string[]> = {
+  fr: ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'],
+};
+
 /** « 12 sept. », with the year when it is another one. */
 export function day(ms: number, now: number, lang: Lang): string {
-  const year = wall(ms).year !== wall(now).year;
-  return dates(lang, { day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}) }).format(ms);
+  const at = wall(ms);
+  return `${at.day} ${MONTHS[lang][at.month - 1] ?? ''}${at.year === wall(now).year ? '' : ` ${at.year}`}`;
 }
 
 /** Since when something goes on: « 12:16 » today, « le 18 nov. » before. */

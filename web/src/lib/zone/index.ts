@@ -1,5 +1,5 @@
 import type { Lang } from '$lib/api';
-import { instantAt, wallOf, type Wall } from './wall';
+import { instantAt, ownWall, wallOf, type Wall } from './wall';
 import { zone } from './zone.svelte';
 
 export { zone, zones } from './zone.svelte';
@@ -16,7 +16,8 @@ export function dates(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.Dat
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
-export const wall = (ms: number): Wall => wallOf(ms, zone.current);
+// The first formatter of a language and of a zone takes a phone a tenth of a second each: where the machine's clock is the person's, none is needed.
+export const wall = (ms: number): Wall => (zone.current === zone.screen ? ownWall(new Date(ms)) : wallOf(ms, zone.current));
 const midnight = (year: number, month: number, day: number): Date => new Date(instantAt(zone.current, year, month, day));
 
 /** What a field of the browser for a day and an hour shows of an instant. */

@@ -17,6 +17,9 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
+/** What this machine's own clock says. */
+export const ownWall = (at: Date): Wall => ({ year: at.getFullYear(), month: at.getMonth() + 1, day: at.getDate(), hour: at.getHours(), minute: at.getMinutes(), second: at.getSeconds() });
+
 export function wallOf(ms: number, zone: string): Wall {
   const out: Wall = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
   for (const part of clockOf(zone).formatToParts(ms)) if (part.type in out) out[part.type as keyof Wall] = Number(part.value);

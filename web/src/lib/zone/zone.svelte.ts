@@ -1,4 +1,5 @@
-const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+let screen: string | undefined;
+const here = (): string => (screen ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
 
 function known(name: string): boolean {
   try {
@@ -20,7 +21,7 @@ export const zone = {
     return here();
   },
   set(next: string) {
-    current = known(next) ? next : here();
+    current = next !== here() && known(next) ? next : here();
   },
 };
 

@@ -14,6 +14,9 @@ describe('the person’s zone', () => {
     zone.set('Mars/Olympus');
     expect(zone.current).toBe(zone.screen);
   });
+  it('is read off the screen’s own clock where it is the same', () => {
+    for (let at = utc('2026-01-01T00:30:10Z'); at < utc('2027-01-01T00:00:00Z'); at += 11 * 3_600_000) expect(wall(at)).toEqual(wallOf(at, zone.screen));
+  });
   it('decides what is shown', () => {
     const at = utc('2026-11-26T23:30:00Z');
     zone.set('Europe/Paris');
