@@ -51,7 +51,7 @@ func (a *App) runTold(ctx context.Context, r db.Reader, e event.Event) (*crisis.
 	if !ok {
 		return nil, nil //nolint:nilnil // run for nothing in particular
 	}
-	if concerned, err := crisis.Concerned(ctx, r, about); err != nil || !concerned {
+	if concerned, err := crisis.Concerned(ctx, r, about, e.At); err != nil || !concerned {
 		return nil, err
 	}
 	run, err := a.Runbooks.GetRun(ctx, r, runbook.GetIn{ID: e.Subject.ID})

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +131,8 @@ func TestKit(t *testing.T) {
 		if !strings.Contains(pages["search.html"], "coeur") {
 			t.Error("the index does not fold its words")
 		}
-		if events := h.Events(before); len(events) != 1 || events[0] != "kit.exported" {
+		events := slices.DeleteFunc(h.Events(before), func(e string) bool { return !strings.HasPrefix(e, "kit.") }) // what is done each hour goes on meanwhile
+		if len(events) != 1 || events[0] != "kit.exported" {
 			t.Errorf("what happened: %v", events)
 		}
 		list := paul.Get("/kits").Is(200)

@@ -102,7 +102,7 @@ func alarmed(ctx context.Context, tx *db.Tx, rotas *oncall.Rotas, e event.Event)
 	if err != nil || t.Kind != "incident" || t.Group == nil || t.Assignee != nil || t.State != "new" {
 		return err
 	}
-	plan, err := oncall.PlanFor(ctx, tx, t.Group.ID, int(t.Priority))
+	plan, err := oncall.PlanFor(ctx, tx, t.Group.ID, int(t.Priority), e.At)
 	if err != nil || plan == "" {
 		return err
 	}

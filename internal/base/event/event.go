@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/ref"
@@ -29,6 +30,10 @@ type Event struct {
 	Request string          `json:"-"`
 	Data    json.RawMessage `json:"data"`
 }
+
+// Slack is how much older than its place in the log an event may say it is: the clocks of two nodes differ a little, and its time is that
+// of the transaction's beginning. Who compares its time with a record's allows for it.
+const Slack = time.Minute
 
 // Decode reads the payload.
 func Decode[P Payload](e Event) (P, error) {

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,7 +22,9 @@ type Listener struct {
 	// without a write. nil means always.
 	Concerns func(e event.Event) bool
 	// Idle says, of the present, that no event asks for anything (nobody uses what the listener is for): they pass without a
-	// write. What ends the idleness must be an event of Types itself. nil means never idle.
+	// write. What ends the idleness must be an event of Types itself; and as this node may not have been the one that let them pass, or
+	// may have been killed since, Handle can be given what was before it: what counts only from then on looks at the event's time, with
+	// event.Slack. nil means never idle.
 	Idle func(ctx context.Context, r db.Reader) (bool, error)
 	// Past makes a listener that is new to a tenant with a history begin with the first event of that history. Without it, it begins
 	// with what happens from now on: what was long ago is news to nobody.
@@ -77,6 +80,9 @@ func New(d *db.DB) *Outbox {
 
 // Listen adds a shared listener, before Start.
 func (o *Outbox) Listen(l Listener) { o.listeners = append(o.listeners, l) }
+
+// Listeners are the shared listeners, for who runs them as another node.
+func (o *Outbox) Listeners() []Listener { return slices.Clone(o.listeners) }
 
 // Tail adds a node listener, before Start.
 func (o *Outbox) Tail(t Tail) { o.tails = append(o.tails, t) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/record/cmdb"
@@ -61,9 +62,24 @@ func insertItems(ctx context.Context, tx *db.Tx, campaign string, cis []cmdb.CI)
 	return nil
 }
 
-// filled opens a campaign whose lists are made.
+// filled opens a campaign whose lists are made. What somebody found right since it began counts, whichever came first: the list, or who
+// hears of it.
 func filled(ctx context.Context, tx *db.Tx, id string) (int64, error) {
-	_, err := tx.Exec(ctx, `UPDATE campaign SET state = 'open', version = version + 1,
+	since, err := db.One[instant.Instant](ctx, tx, `UPDATE campaign SET state = state WHERE tenant_id = $1 AND id = $2 RETURNING made_at`, id) // nobody counts meanwhile
+	if err != nil {
+		return 0, err
+	}
+	found, err := cmdb.RightSince(ctx, tx, since)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range found {
+		if _, err := tx.Exec(ctx, `UPDATE campaign_item SET done_at = $4, done_by = $5, how = 'verified' WHERE tenant_id = $1 AND campaign_id = $2 AND ci_id = $3 AND done_at = 0`,
+			id, c.ID, c.VerifiedAt, c.VerifiedBy); err != nil {
+			return 0, err
+		}
+	}
+	_, err = tx.Exec(ctx, `UPDATE campaign SET state = 'open', version = version + 1,
 		total = (SELECT count(*) FROM campaign_item i WHERE i.tenant_id = $1 AND i.campaign_id = $2),
 		done = (SELECT count(*) FROM campaign_item j WHERE j.tenant_id = $1 AND j.campaign_id = $2 AND j.done_at > 0)
 		WHERE tenant_id = $1 AND id = $2 AND state = 'filling'`, id)
@@ -73,15 +89,15 @@ func filled(ctx context.Context, tx *db.Tx, id string) (int64, error) {
 	return db.One[int64](ctx, tx, `SELECT total FROM campaign WHERE tenant_id = $1 AND id = $2`, id)
 }
 
-// looked marks a CI in every campaign that is not closed.
+// looked marks a CI in every campaign that had begun and is not closed.
 func looked(ctx context.Context, tx *db.Tx, ci, person, how string, at instant.Instant) error {
 	in, err := db.Select[string](ctx, tx, `UPDATE campaign_item SET done_at = $3, done_by = $4, how = $5 WHERE tenant_id = $1 AND ci_id = $2 AND done_at = 0
-		AND campaign_id IN (SELECT c.id FROM campaign c WHERE c.tenant_id = $1 AND c.state <> 'closed') RETURNING campaign_id`, ci, at, person, how)
+		AND campaign_id IN (SELECT c.id FROM campaign c WHERE c.tenant_id = $1 AND c.state <> 'closed' AND c.made_at <= $6) RETURNING campaign_id`, ci, at, person, how, at.Add(event.Slack))
 	if err != nil {
 		return err
 	}
 	for _, id := range in {
-		if _, err := tx.Exec(ctx, `UPDATE campaign SET done = done + 1, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND state = 'open'`, id); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE campaign SET done = done + 1, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND state <> 'closed'`, id); err != nil {
 			return err
 		}
 		tx.Emit(refOf(id), Looked{CI: ci, How: how}, topicAll)

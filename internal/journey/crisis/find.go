@@ -65,7 +65,9 @@ func present(ctx context.Context, r db.Reader, c *row) (Crisis, error) {
 	if out.Roles, err = shownRoles(ctx, r, roles); err != nil {
 		return out, err
 	}
-	out.Missing = missing(roles)
+	if out.Missing, err = missing(ctx, r, roles); err != nil {
+		return out, err
+	}
 	names, err := namesOf(ctx, r, c.DeclaredBy)
 	if err != nil {
 		return out, err

@@ -47,7 +47,7 @@ func (l *Listener) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 		}
 		return err
 	}
-	crises, err := crisesAbout(ctx, tx, told.Record)
+	crises, err := crisesAbout(ctx, tx, told.Record, e.At)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (l *Listener) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 
 // TicketTold says what the events of tickets become.
 func TicketTold(ctx context.Context, r db.Reader, e event.Event) (*Told, error) {
-	crises, err := crisesAbout(ctx, r, e.Subject)
+	crises, err := crisesAbout(ctx, r, e.Subject, e.At)
 	if err != nil || len(crises) == 0 {
 		return nil, err // most tickets are of no crisis: not even read
 	}
@@ -100,8 +100,8 @@ func None(ctx context.Context, r db.Reader) (bool, error) {
 	return n == 0, err
 }
 
-// Concerned says whether what happens to a record is for the log of some crisis.
-func Concerned(ctx context.Context, r db.Reader, about ref.Ref) (bool, error) {
-	crises, err := crisesAbout(ctx, r, about)
+// Concerned says whether what happened to a record at an instant is for the log of some crisis.
+func Concerned(ctx context.Context, r db.Reader, about ref.Ref, at instant.Instant) (bool, error) {
+	crises, err := crisesAbout(ctx, r, about, at)
 	return len(crises) > 0, err
 }

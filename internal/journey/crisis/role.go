@@ -195,13 +195,26 @@ func shownRoles(ctx context.Context, r db.Reader, rows []roleRow) ([]Role, error
 	return out, err
 }
 
-// missing are the expected roles that nobody has, not even a deputy.
-func missing(now []roleRow) []string {
+// missing are the expected roles that nobody has, not even a deputy; who has left the house has none any more.
+func missing(ctx context.Context, r db.Reader, now []roleRow) ([]string, error) {
 	var out []string
 	for _, k := range roleKinds {
-		if k.Expected && !slices.ContainsFunc(now, func(w roleRow) bool { return w.Role == k.Role }) {
+		if !k.Expected {
+			continue
+		}
+		held := false
+		for _, w := range now {
+			if w.Role != k.Role || held {
+				continue
+			}
+			var err error
+			if held, err = directory.Exists(ctx, r, w.Person); err != nil {
+				return nil, err
+			}
+		}
+		if !held {
 			out = append(out, k.Role)
 		}
 	}
-	return out
+	return out, nil
 }

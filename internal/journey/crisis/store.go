@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/id"
 	"comptoir/internal/base/instant"
 	"comptoir/internal/base/ref"
@@ -160,13 +161,13 @@ func recordsOf(ctx context.Context, r db.Reader, crisis string) ([]ref.Ref, erro
 	return out, err
 }
 
-// crisesAbout are those not archived to which a record is linked, or the one it is.
-func crisesAbout(ctx context.Context, r db.Reader, about ref.Ref) ([]string, error) {
+// crisesAbout are those not archived to which a record was linked at an instant, and still is, or the one it is.
+func crisesAbout(ctx context.Context, r db.Reader, about ref.Ref, at instant.Instant) ([]string, error) {
 	if about.Kind == Subject {
 		return db.Select[string](ctx, r, `SELECT id FROM crisis WHERE tenant_id = $1 AND id = $2 AND phase <> 'archived'`, about.ID)
 	}
 	return db.Select[string](ctx, r, `SELECT w.crisis_id FROM crisis_record w JOIN crisis c ON c.tenant_id = w.tenant_id AND c.id = w.crisis_id
-		WHERE w.tenant_id = $1 AND w.kind = $2 AND w.ref_id = $3 AND w.removed_at = 0 AND c.phase <> 'archived' ORDER BY w.crisis_id`, about.Kind, about.ID)
+		WHERE w.tenant_id = $1 AND w.kind = $2 AND w.ref_id = $3 AND w.removed_at = 0 AND w.added_at <= $4 AND c.phase <> 'archived' ORDER BY w.crisis_id`, about.Kind, about.ID, at.Add(event.Slack))
 }
 
 func headOf(ctx context.Context, r db.Reader, crisis string) (chain.Head, error) {

@@ -115,6 +115,9 @@ func (x *Crises) Write(ctx context.Context, tx *db.Tx, in WriteIn) (Line, error)
 		}
 	}
 	if in.Corrects > 0 {
+		if _, err := lockLog(ctx, tx, c.ID); err != nil { // two who put right the same line do it one after the other, on whatever nodes
+			return Line{}, err
+		}
 		if e.about, err = corrected(ctx, tx, c, in.Corrects); err != nil {
 			return Line{}, err
 		}

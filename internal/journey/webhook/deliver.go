@@ -111,7 +111,7 @@ func (h *Hooks) Heard(ctx context.Context, tx *db.Tx, e event.Event) error {
 	}
 	var body []byte
 	for _, w := range hooks {
-		if !w.Enabled || !w.wants(e.Type) {
+		if !w.Enabled || !w.wants(e.Type) || e.At.Add(event.Slack) < w.CreatedAt { // what was before it was made is none of its business
 			continue
 		}
 		if body == nil {

@@ -28,6 +28,11 @@ func CriticalDue(ctx context.Context, r db.Reader, since instant.Instant) ([]Cha
 		AND (owner_id <> '' OR group_id <> '') ORDER BY criticality, verified_at, id LIMIT 5000`, since)
 }
 
+// RightSince are the CIs that somebody found right at an instant or later.
+func RightSince(ctx context.Context, r db.Reader, since instant.Instant) ([]Charge, error) {
+	return db.Select[Charge](ctx, r, `SELECT `+chargeColumns+` FROM ci WHERE tenant_id = $1 AND verified_at >= $2 AND status <> 'retired' ORDER BY id`, since)
+}
+
 // ChargesOf are those of some CIs that are in use.
 func ChargesOf(ctx context.Context, r db.Reader, ids []string) ([]Charge, error) {
 	if len(ids) == 0 {

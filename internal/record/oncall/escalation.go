@@ -8,6 +8,7 @@ import (
 
 	"comptoir/internal/base/api"
 	"comptoir/internal/base/db"
+	"comptoir/internal/base/event"
 	"comptoir/internal/base/fault"
 	"comptoir/internal/base/i18n"
 	"comptoir/internal/base/id"
@@ -224,13 +225,13 @@ func GetPlan(ctx context.Context, r db.Reader, in GetIn) (Plan, error) {
 	return w.present(ctx, r)
 }
 
-// PlanFor is the escalation that an incident of a group raises by itself; "" where there is none.
-func PlanFor(ctx context.Context, r db.Reader, group string, priority int) (string, error) {
+// PlanFor is the escalation that an incident of a group raises by itself, by what happened to it at an instant; "" where there was none yet.
+func PlanFor(ctx context.Context, r db.Reader, group string, priority int, at instant.Instant) (string, error) {
 	if group == "" || priority == 0 {
 		return "", nil
 	}
-	found, err := db.Select[string](ctx, r, `SELECT id FROM escalation WHERE tenant_id = $1 AND archived_at = 0 AND group_id = $2 AND priority >= $3 ORDER BY priority, id LIMIT 1`,
-		group, priority)
+	found, err := db.Select[string](ctx, r, `SELECT id FROM escalation WHERE tenant_id = $1 AND archived_at = 0 AND group_id = $2 AND priority >= $3 AND created_at <= $4
+		ORDER BY priority, id LIMIT 1`, group, priority, at.Add(event.Slack))
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
