@@ -203,7 +203,7 @@ func TestSynonymsAreAnAdmins(t *testing.T) {
 
 // A message is found within a second: the wait is for the commit's own event, not for a time.
 func TestWhatIsSaidIsFoundWithinASecond(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+	apptest.EachAlone(t, func(t *testing.T, h *apptest.House) {
 		sami, camille := h.As("sami"), h.As("camille")
 		conversation := sami.Post("/conversations", map[string]any{"symptoms": "Souci de bureau", "queue_id": h.Queue}).Is(201)
 		h.Settle()

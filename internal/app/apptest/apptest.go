@@ -52,15 +52,23 @@ type Person struct {
 
 var hash = sync.OnceValues(func() (string, error) { return account.HashPassword("comptoir-demo") })
 
-// Each runs a test in a house on each engine.
+// Each runs a test in a house on each engine, one after the other, beside other tests: a house shares nothing with the next.
 func Each(t *testing.T, f func(t *testing.T, h *House)) {
+	t.Helper()
+	t.Parallel()
+	EachAlone(t, f)
+}
+
+// EachAlone is Each for what is timed: no other test of the package runs meanwhile.
+func EachAlone(t *testing.T, f func(t *testing.T, h *House)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, r dbtest.Rig) { f(t, open(t, r)) })
 }
 
-// On is a house on one engine.
+// On is a house on one engine, beside other tests.
 func On(t *testing.T, e db.Engine) *House {
 	t.Helper()
+	t.Parallel()
 	return open(t, dbtest.Open(t, e))
 }
 
@@ -251,7 +259,7 @@ func (p *Person) send(method, path, contentType string, body io.Reader, header [
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := p.h.Server.Client().Do(req)
 	ok(t, err)
 	defer func() { _ = res.Body.Close() }() // read to its end
 	out, err := io.ReadAll(res.Body)
