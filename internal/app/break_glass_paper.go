@@ -67,12 +67,16 @@ func (a *App) setCodes(s printedSheet, lang, zone string) ([]byte, error) {
 	d := paper.New(paper.Face{Lang: lang, Title: title, Author: s.organisation, Head: s.organisation, HeadRight: edition, Foot: say("made", i18n.Args{"at": when.DateTime(now), "name": s.MadeBy.Name}),
 		Page: say("page", nil), At: now})
 	d.Chapter(title)
-	d.Text("**" + say("as", i18n.Args{"name": s.Person.Name}) + "** " + edition)
+	opens := s.Person.Name
+	if s.Role != "" {
+		opens = say("role_"+string(s.Role), nil)
+	}
+	d.Text("**" + say("as", i18n.Args{"name": opens}) + "** " + edition)
 	rows := make([][]string, len(s.Codes))
 	for i, c := range s.Codes {
-		rows[i] = []string{fmt.Sprint(c.N), "☐ `" + c.Code + "`", ""}
+		rows[i] = []string{fmt.Sprint(c.N), "**" + c.Code + "**", ""}
 	}
-	d.Table([]paper.Column{{Head: say("number", nil), Share: 1}, {Head: say("code", nil), Share: 5}, {Head: say("used", nil), Share: 4}}, rows)
+	d.BigTable([]paper.Column{{Head: say("number", nil), Share: 1}, {Head: say("code", nil), Share: 5}, {Head: say("used", nil), Share: 4}}, rows)
 	d.Space(4)
 	d.Text(say("use", i18n.Args{"address": a.Config.Origin() + "/break-glass"}))
 	d.Note(say("keep", nil))

@@ -89,7 +89,7 @@ func TestBreakGlassOnPaper(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, want := range []string{"Coffre de Lyon", sheet.Codes[0].Code, sheet.Codes[1].Code, sheet.Codes[2].Code, "/break-glass", "page 1 / 1"} {
+			for _, want := range []string{"Coffre de Lyon", "Ouvre comme : gestionnaire de crise.", sheet.Codes[0].Code, sheet.Codes[1].Code, sheet.Codes[2].Code, "/break-glass", "page 1 / 1"} {
 				if !bytes.Contains(text, []byte(want)) {
 					t.Errorf("%q is not on the paper: %s", want, text)
 				}

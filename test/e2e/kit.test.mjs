@@ -126,6 +126,12 @@ describe('the day before', () => {
     const code = await ana.page.locator('.codes-paper .code').first().textContent();
     assert.match(code, /^([2-9A-Z]{4}-){5}[2-9A-Z]{4}$/);
     await accessible(ana.page, 'the sheet of codes');
+    // Closed by a slip before anything was printed, they are still there.
+    await ana.page.keyboard.press('Escape');
+    const slip = ana.page.getByRole('dialog', { name: ana.t('ready_codes_leave_title') });
+    await slip.getByRole('button', { name: ana.t('ui_cancel'), exact: true }).click();
+    await slip.waitFor({ state: 'detached' });
+    assert.equal(await ana.page.locator('.codes-paper .code').first().textContent(), code);
     const [made] = await Promise.all([ana.page.waitForEvent('download'), ana.button('ready_codes_pdf').click()]);
     assert.equal(made.suggestedFilename(), `${ana.t('ready_codes_file')}.pdf`);
     assert.equal((await readFile(await made.path())).subarray(0, 5).toString(), '%PDF-');

@@ -24,6 +24,7 @@ type (
 	grid struct {
 		columns []Column
 		rows    [][]string
+		size    float64 // of its words
 	}
 )
 
@@ -69,7 +70,7 @@ func (f Figure) print(p *press) {
 }
 
 func (g grid) print(p *press) {
-	t := table{p: p, columns: g.columns}
+	t := table{p: p, columns: g.columns, size: g.size}
 	t.measure()
 	for i, cells := range g.rows {
 		t.row(cells, i == 0)

@@ -191,7 +191,7 @@ func (l list) write(m *manuscript) {
 
 func (f Figure) write(m *manuscript) {
 	m.part("**" + m.rich(f.Title, true) + "**")
-	grid{f.Columns, f.Rows}.write(m)
+	grid{columns: f.Columns, rows: f.Rows}.write(m)
 }
 
 func (g grid) write(m *manuscript) {

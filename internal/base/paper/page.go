@@ -139,7 +139,7 @@ func (f Figure) html(p *page) {
 	f.Draw(&Canvas{pen: s, W: width, H: f.Height})
 	p.WriteString(`<figure class="drawing"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + number(width) + " " + number(f.Height) + `" role="img" aria-label="` + html.EscapeString(f.Title) + `">` + s.String() + "</svg>")
 	p.WriteString("<details><summary>" + html.EscapeString(f.Title) + "</summary>")
-	grid{f.Columns, f.Rows}.html(p)
+	grid{columns: f.Columns, rows: f.Rows}.html(p)
 	p.WriteString("</details></figure>")
 }
 

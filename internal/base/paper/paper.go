@@ -120,7 +120,10 @@ func (d *Doc) Draw(f Figure) { d.add(f) }
 
 // Table puts rows under heads. It goes on over pages with its heads repeated; a row too high for what is left goes to the next page,
 // and one higher than a page is parted. Cells are understood as Text does.
-func (d *Doc) Table(columns []Column, rows [][]string) { d.add(grid{columns, rows}) }
+func (d *Doc) Table(columns []Column, rows [][]string) { d.add(grid{columns, rows, cellSize}) }
+
+// BigTable is a Table of what is read, or typed, by a torch.
+func (d *Doc) BigTable(columns []Column, rows [][]string) { d.add(grid{columns, rows, bigSize}) }
 
 // Bytes makes the document as pages: a PDF. It is made twice: once to learn on which page each chapter begins.
 func (d *Doc) Bytes() ([]byte, error) {

@@ -9,6 +9,7 @@ type Column struct {
 
 const (
 	cellSize = 8.6
+	bigSize  = 11.0
 	gap      = 3.0 // between columns
 	pad      = 1.3 // over and under the words of a row
 )
@@ -19,6 +20,7 @@ type table struct {
 	x, w    []float64
 	head    [][][]piece
 	high    int // lines of the heads
+	size    float64
 }
 
 func (t *table) measure() {
@@ -38,7 +40,7 @@ func (t *table) measure() {
 
 func (t *table) heads() {
 	p := t.p
-	height := leading(cellSize)*float64(t.high) + 2*pad
+	height := leading(t.size)*float64(t.high) + 2*pad
 	p.fill(sunken)
 	p.f.Rect(left-1.5, p.y, width+3, height, "F")
 	t.print(t.head, 0, t.high, soft)
@@ -56,7 +58,7 @@ func (t *table) cells(words []string) ([][][]piece, int) {
 				spans = Rich(words[i])
 			}
 		}
-		out[i] = t.p.lines(spans, cellSize, t.w[i])
+		out[i] = t.p.lines(spans, t.size, t.w[i])
 		most = max(most, len(out[i]))
 	}
 	return out, most
@@ -74,7 +76,7 @@ func (t *table) print(cells [][][]piece, from, to int, c Colour) {
 				}
 				x += t.w[i] - wide
 			}
-			t.p.one(lines[n], cellSize, x, t.p.y+pad+leading(cellSize)*float64(n-from), c)
+			t.p.one(lines[n], t.size, x, t.p.y+pad+leading(t.size)*float64(n-from), c)
 		}
 	}
 }
@@ -82,7 +84,7 @@ func (t *table) print(cells [][][]piece, from, to int, c Colour) {
 func (t *table) row(words []string, first bool) {
 	p := t.p
 	cells, most := t.cells(words)
-	height := leading(cellSize)*float64(most) + 2*pad
+	height := leading(t.size)*float64(most) + 2*pad
 	whole := bottom - top - 20
 	need := min(height, whole)
 	switch {
@@ -94,10 +96,10 @@ func (t *table) row(words []string, first bool) {
 		t.heads()
 	}
 	for from := 0; from < most; {
-		fits := max(1, int((bottom-p.y-2*pad)/leading(cellSize)))
+		fits := max(1, int((bottom-p.y-2*pad)/leading(t.size)))
 		to := min(most, from+fits)
 		t.print(cells, from, to, ink)
-		p.y += leading(cellSize)*float64(to-from) + 2*pad
+		p.y += leading(t.size)*float64(to-from) + 2*pad
 		p.rule(p.y)
 		if from = to; from < most {
 			p.page()

@@ -67,11 +67,16 @@ export const addLine = (id: string, line: NewLine) => shown(ask(client.POST('/co
 export const removeLine = (id: string, line: string) => shown(ask(client.DELETE('/contacts/{id}/lines/{line}', { params: { path: { id, line } } })));
 export const verify = (id: string, line: string, wrong = false) =>
   shown(ask(client.POST('/contacts/{id}/lines/{line}/verify', { params: { path: { id, line } }, body: wrong ? { wrong } : {} })));
-export const edit = (id: string, body: ContactWish) => shown(ask(client.PATCH('/contacts/{id}', { params: { path: { id } }, body })));
+/** `version` is the one that was read: what somebody else changed meanwhile is not overwritten. */
+export const edit = (id: string, body: ContactWish, version?: number) =>
+  shown(ask(client.PATCH('/contacts/{id}', { params: { path: { id }, ...(version ? { header: { 'If-Match': `"${version}"` } } : {}) }, body })));
 export const archive = (id: string) => shown(ask(client.POST('/contacts/{id}/archive', { params: { path: { id } } })));
 export const ofPerson = (id: string) => ask(client.GET('/people/{id}/contact', { params: { path: { id } } }));
 export const logCall = (id: string, outcome: Outcome, line: string) => ask(client.POST('/contacts/{id}/calls', { params: { path: { id } }, body: { outcome, line_id: line } }));
 export const make = (body: NewContact) => shown(ask(client.POST('/contacts', { body })));
+
+/** A password of its own for a phone: an API token, which can be taken back alone. */
+export const makePassword = async (name: string): Promise<string> => (await ask(client.POST('/tokens', { body: { name } }))).token ?? '';
 
 export const importCards = (text: string, preview: boolean) => ask(client.POST('/contacts-import', { body: { text, ...(preview ? { preview } : {}) } }));
 
