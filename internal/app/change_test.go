@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"comptoir/internal/app/apptest"
@@ -161,6 +162,24 @@ func TestAChangeInAFreezeIsTold(t *testing.T) {
 		}
 		if got := camille.Get(days).Is(200); got.Text("items.0.frozen") != "false" || got.Text("items.1.frozen") != "true" || got.Text("freezes.2.id") == "" {
 			t.Errorf("the calendar: %s", got.Body)
+		}
+		room := frozen("21:00", "22:30", ids["Salle A"])
+		if got := camille.Get("/tickets/" + server + "/conflicts").Is(200); got.Text("freezes.0.id") != room || got.Text("freezes.0.why") != "carried" || got.Text("freezes.0.by.0.name") != "SRV-13" ||
+			got.Text("freezes.1.why") != "same_ci" || got.Text("freezes.2.id") != "" {
+			t.Errorf("a frozen room is one of the servers in it: %s", got.Body)
+		}
+		service := frozen("22:00", "22:15", ids["Paie"])
+		if got := camille.Get("/changes/conflicts?window_start=2026-03-12T22:00:00Z&window_end=2026-03-12T22:10:00Z&ci_ids=" + ids["SRV-13"]).Is(200); got.Text("freezes.1.id") != service ||
+			got.Text("freezes.1.why") != "carrier" || got.Text("freezes.1.by.0.name") != "Paie" || got.Text("freezes.2.id") != "" {
+			t.Errorf("a frozen service is one of the servers that carry it: %s", got.Body)
+		}
+		for _, ci := range []string{"SRV-13", "Salle A"} {
+			if got := camille.Get("/freezes?at=2026-03-12T22:05:00Z&ci=" + ids[ci]).Is(200); got.Text("items.0.id") == "" || !strings.Contains(string(got.Body), room) || !strings.Contains(string(got.Body), service) {
+				t.Errorf("what is frozen of %s: %s", ci, got.Body)
+			}
+		}
+		for _, id := range []string{room, service} {
+			paul.Delete("/crises/" + number + "/freezes/" + id).Is(204)
 		}
 		all := frozen("19:00", "20:30")
 		if got := camille.Get("/tickets/" + lonely + "/conflicts").Is(200); got.Text("freezes.0.id") != all || got.Text("freezes.0.everything") != "true" {

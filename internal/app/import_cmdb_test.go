@@ -80,7 +80,7 @@ func TestImportOfCIs(t *testing.T) {
 		form := map[string]string{"cis": twoCIs, "relations": twoRelations, "source": "excel"}
 		read := imported(t, h, form, false)
 		for path, want := range map[string]string{"state": "ready", "report.cis.rows": "4", "report.cis.made": "3", "report.cis.bad": "1", "report.relations.made": "2", "report.relations.bad": "1",
-			"report.relations.refused": "1", "mapping.Nom": "name", "mapping.DMIA (h)": "rto_min", "mapping.Étage": "attribute:etage", "report.new_classes": `["logiciel_maison"]`} {
+			"report.relations.refused": "1", "mapping.Nom": "name", "mapping.DMIA (h)": "rto_min", "mapping.Étage": "attribute:etage", "report.new_classes": `["logiciel_maison"]`, "report.new_class_names.0.fr": "Logiciel maison"} {
 			if got := read.Text(path); got != want {
 				t.Errorf("read: %s is %s, want %s", path, got, want)
 			}

@@ -180,6 +180,67 @@ describe('asking the CMDB', () => {
     ana.calm();
   });
 
+  story('redundancy counted over one kind of relation: the others stay needed', async () => {
+    const ana = await Person.of(browser, server, 'ana');
+    const page = ana.page;
+    const { 'Guichet compté': service, 'Jambe une': one, 'Jambe deux': two, 'Baie commune': rack } =
+      await made(ana, { 'Guichet compté': 'business_service', 'Jambe une': 'server', 'Jambe deux': 'server', 'Baie commune': 'rack' });
+    for (const leg of [one, two]) await tie(ana, service, 'depends_on', leg);
+    await tie(ana, service, 'hosted_at', rack);
+    const stops = async (ci) => (await ana.post('/impact', { lost: [ci.id] })).counts.stopped_services;
+    await page.goto(`/cmdb/${service.number}`);
+    await page.getByLabel(ana.t('cmdb_f_redundancy'), { exact: true }).click();
+    await page.getByRole('option', { name: ana.t('cmdb_mode_count_of') }).click();
+    const points = page.getByRole('list', { name: ana.t('cmdb_single_points') });
+    await points.getByText(ana.t('cmdb_single_points_none')).waitFor();
+    assert.deepEqual([await stops(one), await stops(rack)], [0, 0], 'counted over all: each alone may go');
+    await page.getByLabel(ana.t('cmdb_counted_over'), { exact: true }).click();
+    await page.getByRole('option', { name: ana.t('cmdb_rel_depends_on'), exact: true }).click();
+    await points.getByText(rack.name).waitFor();
+    assert.deepEqual([await stops(one), await stops(rack)], [0, 1], 'the rack is not counted, and so it is needed');
+    await page.reload();
+    assert.equal(await page.getByLabel(ana.t('cmdb_counted_over'), { exact: true }).textContent(), ana.t('cmdb_rel_depends_on'));
+    ana.calm();
+  });
+
+  story('what nobody looked at for long is marked, and one click says that it is right', async () => {
+    const ana = await Person.of(browser, server, 'ana');
+    const page = ana.page;
+    const [old] = (await ana.get('/cis?stale=true&limit=1')).items;
+    assert.ok(old?.stale, 'the demonstration has something stale');
+    await page.goto('/cmdb');
+    await page.getByRole('button', { name: ana.t('cmdb_stale'), exact: true }).click();
+    const line = page.locator('.line').filter({ hasText: old.name }).filter({ hasText: ana.t('cmdb_stale') }).first();
+    await line.waitFor();
+    await accessible(page, 'what is stale');
+    await page.goto(`/cmdb/${old.number}`);
+    const mark = page.locator('.chips').getByText(ana.t('cmdb_stale'), { exact: true });
+    await mark.waitFor();
+    await ana.button('cmdb_verify').click();
+    await mark.waitFor({ state: 'detached' });
+    assert.ok(!(await ana.get(`/cis/${old.id}`)).stale);
+    ana.calm();
+  });
+
+  story('each value that an attribute had is in the history, with who wrote it', async () => {
+    const [ana, camille] = [await Person.of(browser, server, 'ana'), await Person.of(browser, server, 'camille')];
+    const page = ana.page;
+    const { 'Serveur à mémoire': ci } = await made(ana, { 'Serveur à mémoire': 'server' });
+    await page.goto(`/cmdb/${ci.number}`);
+    const field = page.getByRole('textbox', { name: ana.t('cmdb_f_environment'), exact: true });
+    await field.fill('recette');
+    await field.press('Enter');
+    const lines = page.getByRole('listitem');
+    await lines.filter({ hasText: 'Ana' }).filter({ hasText: 'recette' }).waitFor();
+    const { version } = await camille.get(`/cis/${ci.id}`);
+    await camille.patch(`/cis/${ci.id}`, { environment: 'production' }, { 'If-Match': `"${version}"` });
+    const changed = lines.filter({ hasText: 'Camille' }).filter({ hasText: 'production' });
+    await changed.locator('s').filter({ hasText: 'recette' }).waitFor();
+    await accessible(page, 'the history of an element');
+    ana.calm();
+    camille.calm();
+  });
+
   story('what is at stake is said in a conversation', async () => {
     const camille = await Person.of(browser, server, 'camille');
     const sami = await Person.of(browser, server, 'sami');

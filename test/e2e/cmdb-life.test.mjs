@@ -100,6 +100,27 @@ describe('the CMDB as it is lived with', () => {
     ana.calm();
   });
 
+  story('a task of a plan has all that helps with it, one click away', async () => {
+    const ana = await Person.of(browser, server, 'ana');
+    const page = ana.page;
+    let plan, help;
+    for (const { id } of (await ana.get('/plans')).items) {
+      plan = await ana.get(`/plans/${id}`);
+      help = plan.help.find((h) => h.procedures.length > 1 || h.calls.length > 1);
+      if (help) break;
+    }
+    assert.ok(help, 'the demonstration has a task with several aids');
+    await page.goto(`/cmdb/plans/${plan.number}`);
+    await page.getByRole('tab', { name: ana.t('cmdb_fig_tasks'), exact: true }).click();
+    const all = ana.button('cmdb_help_all', { count: help.procedures.length + help.calls.length }).first();
+    await all.waitFor();
+    await accessible(page, 'the tasks of a plan');
+    await all.click();
+    for (const p of help.procedures) await page.getByRole('menuitem', { name: p.title }).waitFor();
+    for (const c of help.calls) await page.getByRole('menuitem', { name: c.name }).waitFor();
+    ana.calm();
+  });
+
   story('a file comes again without some of its lines, and one of them is retired', async () => {
     const ana = await Person.of(browser, server, 'ana');
     const page = ana.page;

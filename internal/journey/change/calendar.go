@@ -63,8 +63,12 @@ func (x *Changes) List(ctx context.Context, r db.Reader, in ListIn) (Calendar, e
 		node, known := now.Node(key)
 		about = func(t touched) bool { return known && t.carried[node] }
 	}
-	if out.Freezes, err = x.freezes(ctx, r, in.From, in.To); err != nil {
+	frozen, err := x.freezes(ctx, r, now, in.From, in.To)
+	if err != nil {
 		return out, err
+	}
+	for _, f := range frozen {
+		out.Freezes = append(out.Freezes, f.Freeze)
 	}
 	list, err := ticket.Windows(ctx, r, in.From, in.To, mostChanges)
 	if err != nil {
@@ -97,8 +101,9 @@ func (x *Changes) List(ctx context.Context, r db.Reader, in ListIn) (Calendar, e
 		if e.CIs, err = now.Named(ctx, r, all[i].cis[:min(len(all[i].cis), mostBy)]); err != nil {
 			return out, err
 		}
-		for _, f := range out.Freezes {
-			e.Frozen = e.Frozen || f.holds(w.Start, w.End, all[i].ids)
+		for _, f := range frozen {
+			why, _ := f.holds(w.Start, w.End, all[i])
+			e.Frozen = e.Frozen || why != nothing
 		}
 		out.Items = append(out.Items, e)
 	}

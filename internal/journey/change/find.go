@@ -118,14 +118,20 @@ func (x *Changes) Check(ctx context.Context, r db.Reader, in CheckIn) (Conflicts
 // against is what speaks against touching something in a window.
 func (x *Changes) against(ctx context.Context, r db.Reader, now cmdb.Map, mine ticket.Window, a touched) (Conflicts, error) {
 	out := none()
-	frozen, err := x.freezes(ctx, r, mine.Start, mine.End)
+	frozen, err := x.freezes(ctx, r, now, mine.Start, mine.End)
 	if err != nil {
 		return out, err
 	}
 	for _, f := range frozen {
-		if f.holds(mine.Start, mine.End, a.ids) {
-			out.Freezes = append(out.Freezes, f)
+		why, by := f.holds(mine.Start, mine.End, a)
+		if why == nothing {
+			continue
 		}
+		f.Why = why
+		if f.By, err = now.Named(ctx, r, by[:min(len(by), mostBy)]); err != nil {
+			return out, err
+		}
+		out.Freezes = append(out.Freezes, f.Freeze)
 	}
 	if len(a.cis) == 0 {
 		return out, nil

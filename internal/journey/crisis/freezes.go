@@ -2,6 +2,7 @@ package crisis
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"comptoir/internal/base/api"
@@ -11,9 +12,11 @@ import (
 	"comptoir/internal/record/cmdb"
 )
 
+const mostCarried = 50_000 // CIs that a freeze is followed to
+
 // FreezesIn asks what is frozen at a time.
 type FreezesIn struct {
-	CI string          `query:"ci" json:"-" maxLength:"40" doc:"those that hold for this CI; all where absent"`
+	CI string          `query:"ci" json:"-" maxLength:"40" doc:"those that hold for this CI: they name it, something that it carries, or something that carries it; all where absent"`
 	At instant.Instant `query:"at" json:"-" doc:"RFC 3339; now and later where absent"`
 }
 
@@ -30,21 +33,38 @@ func (x *Crises) Freezes(ctx context.Context, r db.Reader, in FreezesIn) (api.Pa
 	if end == 0 {
 		in.At, end = r.Now(), instant.Of(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
 	}
-	rows, err := frozen(ctx, r, in.CI, in.At, end)
-	return shownFreezes(ctx, r, rows, err)
+	rows, err := frozen(ctx, r, in.At, end)
+	page, err := shownFreezes(ctx, r, rows, err)
+	if err != nil || in.CI == "" {
+		return page, err
+	}
+	now, err := x.Maps.Of(ctx, r)
+	if err != nil {
+		return page, err
+	}
+	page.Items = slices.DeleteFunc(page.Items, func(f Freeze) bool { return !f.Everything && !frozenBy(now, f.CIs, in.CI) })
+	return page, nil
+}
+
+// frozenBy says whether a freeze of some CIs is one of another: they are it, carry it, or are carried by it.
+func frozenBy(now cmdb.Map, frozen []Named, ci string) bool {
+	ids, one := make([]string, len(frozen)), []string{ci}
+	for i, f := range frozen {
+		ids[i] = f.ID
+	}
+	return slices.Contains(ids, ci) || now.Carries(ids, one, mostCarried) || now.Carries(one, ids, mostCarried)
 }
 
 // FrozenBetween are the freezes that hold at some time between two instants, for who plans a change.
 func FrozenBetween(ctx context.Context, r db.Reader, from, to instant.Instant) ([]Freeze, error) {
-	rows, err := frozen(ctx, r, "", from, to)
+	rows, err := frozen(ctx, r, from, to)
 	page, err := shownFreezes(ctx, r, rows, err)
 	return page.Items, err
 }
 
-// frozen reads freezes that begin before end and hold at or after at; of one CI where it is given.
-func frozen(ctx context.Context, r db.Reader, ci string, at, end instant.Instant) ([]freezeRow, error) {
-	return db.Select[freezeRow](ctx, r, `SELECT `+freezeColumns+` FROM crisis_freeze f WHERE f.tenant_id = $1 AND f.until_at > $2 AND f.from_at <= $3 AND (f.ended_at = 0 OR f.ended_at > $2)
-		AND ($4 = '' OR f.everything = 1 OR EXISTS (SELECT 1 FROM crisis_freeze_ci i WHERE i.tenant_id = $1 AND i.freeze_id = f.id AND i.ci_id = $4)) ORDER BY f.from_at, f.id LIMIT 200`, at, end, ci)
+// frozen reads freezes that begin before end and hold at or after at.
+func frozen(ctx context.Context, r db.Reader, at, end instant.Instant) ([]freezeRow, error) {
+	return db.Select[freezeRow](ctx, r, `SELECT `+freezeColumns+` FROM crisis_freeze f WHERE f.tenant_id = $1 AND f.until_at > $2 AND f.from_at <= $3 AND (f.ended_at = 0 OR f.ended_at > $2) ORDER BY f.from_at, f.id LIMIT 200`, at, end)
 }
 
 // FreezesOfIn names a crisis.

@@ -51,11 +51,18 @@ type Counts struct {
 	Kept    int `json:"kept" doc:"with values that were left as they are, for a person or another source owns them"`
 }
 
+// ClassName is how a class is called.
+type ClassName struct {
+	FR string `json:"fr"`
+	EN string `json:"en"`
+}
+
 // CMDBReport says what came in, or would.
 type CMDBReport struct {
-	CIs        Counts   `json:"cis"`
-	Relations  Counts   `json:"relations"`
-	NewClasses []string `json:"new_classes,omitempty" nullable:"false"`
+	CIs        Counts      `json:"cis"`
+	Relations  Counts      `json:"relations"`
+	NewClasses []string    `json:"new_classes,omitempty" nullable:"false"`
+	ClassNames []ClassName `json:"new_class_names,omitempty" nullable:"false" doc:"of the new classes, in their order"`
 }
 
 // importer is one import under way.

@@ -102,10 +102,8 @@ func (m *importer) upsert(ctx context.Context, found []cmdb.Found) (out []cmdb.O
 	classes := m.find.unmade()
 	in := cmdb.UpsertIn{Source: m.Source, CIs: found, Classes: classes}
 	if m.DryRun {
-		m.rep.NewClasses = m.rep.NewClasses[:0]
-		for _, c := range classes {
-			m.rep.NewClasses = append(m.rep.NewClasses, c.ID)
-		}
+		m.rep.NewClasses, m.rep.ClassNames = m.rep.NewClasses[:0], m.rep.ClassNames[:0]
+		m.tellClasses(classes)
 		return db.View(ctx, m.d, m.Actor, func(ctx context.Context, r db.Reader) ([]cmdb.Outcome, error) { return cmdb.Preview(ctx, r, in) })
 	}
 	for range tries {
@@ -120,12 +118,17 @@ func (m *importer) upsert(ctx context.Context, found []cmdb.Found) (out []cmdb.O
 		}
 	}
 	if err == nil {
-		for _, c := range classes {
-			m.rep.NewClasses = append(m.rep.NewClasses, c.ID)
-		}
+		m.tellClasses(classes)
 		m.find.made(classes)
 	}
 	return out, err
+}
+
+// tellClasses reports classes that are made, or would be.
+func (m *importer) tellClasses(classes []cmdb.Class) {
+	for _, c := range classes {
+		m.rep.NewClasses, m.rep.ClassNames = append(m.rep.NewClasses, c.ID), append(m.rep.ClassNames, ClassName{FR: c.NameFR, EN: c.NameEN})
+	}
 }
 
 // note counts what became of a row, and keeps it where it is not simply the same.

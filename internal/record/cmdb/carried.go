@@ -2,6 +2,7 @@ package cmdb
 
 import (
 	"context"
+	"slices"
 
 	"comptoir/internal/base/db"
 	"comptoir/internal/record/cmdb/graph"
@@ -32,6 +33,19 @@ func (m Map) Carried(ids []string, most int) map[graph.Node]bool {
 		}
 	}
 	return seen
+}
+
+// Carries says whether some CIs carry one of others, as Carried tells.
+func (m Map) Carries(ids, others []string, most int) bool {
+	carried := m.Carried(ids, most)
+	return slices.ContainsFunc(others, func(id string) bool {
+		key, err := graph.ParseKey(id)
+		if err != nil {
+			return false
+		}
+		n, ok := m.Node(key)
+		return ok && carried[n]
+	})
 }
 
 // userOf is who needs n by a relation.

@@ -68,6 +68,7 @@ type Counts struct {
 	Lost             int          `json:"lost"`
 	Stopped          int          `json:"stopped"`
 	Degraded         int          `json:"degraded"`
+	Intact           int          `json:"intact" doc:"all others on the map: they go on as before"`
 	StoppedServices  int          `json:"stopped_services" doc:"business services, the lost ones included"`
 	DegradedServices int          `json:"degraded_services"`
 	Users            int64        `json:"users" doc:"people who use a stopped service, each counted once"`

@@ -102,7 +102,7 @@ func (m Map) fallenServices(effect *graph.Impact, lost []graph.Node) iter.Seq[gr
 
 func (m Map) count(effect *graph.Impact, lost []graph.Node) Counts {
 	c := effect.Counts()
-	out := Counts{Lost: c.Lost, Stopped: c.Stopped, Degraded: c.Degraded, DegradedServices: c.DegradedServices, Classes: make([]ClassCount, len(c.Classes))}
+	out := Counts{Lost: c.Lost, Stopped: c.Stopped, Degraded: c.Degraded, Intact: m.Len() - c.Lost - c.Stopped - c.Degraded, DegradedServices: c.DegradedServices, Classes: make([]ClassCount, len(c.Classes))}
 	for i, k := range c.Classes {
 		out.Classes[i] = ClassCount{Class: k.Class, Stopped: k.Stopped, Degraded: k.Degraded}
 	}

@@ -7740,6 +7740,8 @@ export interface components {
             window_start: string;
         };
         ChangeFreeze: {
+            /** @description against a change: the CIs by which it holds, the first five: its own that are carried, or frozen ones */
+            by?: components["schemas"]["CmdbNamed"][];
             /** @description what it holds for, where that is not everything */
             cis: components["schemas"]["CmdbNamed"][];
             everything: boolean;
@@ -7752,6 +7754,11 @@ export interface components {
              * @description or when it was lifted
              */
             until: string;
+            /**
+             * @description against a change: everything is frozen, the same CI is, one that carries a CI of the change, or one that a CI of the change carries
+             * @enum {string}
+             */
+            why?: "everything" | "same_ci" | "carried" | "carrier";
         };
         ChangePlanIn: {
             backout_plan?: string;
@@ -7989,6 +7996,11 @@ export interface components {
             degraded_services: number;
             /** Format: int64 */
             degraded_users: number;
+            /**
+             * Format: int64
+             * @description all others on the map: they go on as before
+             */
+            intact: number;
             /** Format: int64 */
             lost: number;
             /**
@@ -10881,8 +10893,14 @@ export interface components {
         };
         ExchangeCMDBReport: {
             cis: components["schemas"]["ExchangeCounts"];
+            /** @description of the new classes, in their order */
+            new_class_names?: components["schemas"]["ExchangeClassName"][];
             new_classes?: string[];
             relations: components["schemas"]["ExchangeCounts"];
+        };
+        ExchangeClassName: {
+            en: string;
+            fr: string;
         };
         ExchangeCounts: {
             /**
@@ -24896,7 +24914,7 @@ export interface operations {
     "freeze.list": {
         parameters: {
             query?: {
-                /** @description those that hold for this CI; all where absent */
+                /** @description those that hold for this CI: they name it, something that it carries, or something that carries it; all where absent */
                 ci?: string;
                 /** @description RFC 3339; now and later where absent */
                 at?: string;

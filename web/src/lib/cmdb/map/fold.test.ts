@@ -29,6 +29,10 @@ describe('what is alike stands folded', () => {
     expect(lost.boxes.find((b) => b.id === 's1')?.fate).toBe('stopped');
     expect(lost.boxes.find((b) => b.folded)?.fate).toBe('intact');
   });
+  it('a few tied to nothing stand one by one, a crowd of them does not', () => {
+    expect(fold(view(many, [])).boxes).toHaveLength(8);
+    expect(fold(view(Array.from({ length: 41 }, (_, i) => end(`s${i}`)), [])).boxes).toHaveLength(1);
+  });
   it('by site a box has the name of its site, and says the class where all are of one', () => {
     const at = (one: CiEnd): CiEnd => ({ ...one, site_id: 'site' });
     const { boxes } = fold(view([...many.map(at), end('a', 2, 'app'), at(end('b', 2, 'app')), at(end('c', 2, 'api')), site], [], { grouping: 'site', groupAbout: (members) => String(members.length) }));

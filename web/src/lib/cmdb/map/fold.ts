@@ -28,8 +28,9 @@ export interface View {
   more(id: string): number;
 }
 
-/** From this many on, elements alike stand folded. */
+/** From this many on, elements alike stand folded; those tied to nothing that is shown stand by themselves longer, for each is a place to begin. */
 const ALIKE = 5;
+const LOOSE = 41;
 const GROUP = 2;
 
 /** The boxes and lines of a view: elements alike fold into one box, their relations into one line. */
@@ -77,7 +78,8 @@ export function fold(view: View): { boxes: Box[]; lines: Line[] } {
   };
   for (const [under, members] of groups) {
     const first = members[0];
-    if (!first || members.length < (view.grouping === 'alike' ? ALIKE : GROUP)) {
+    const least = view.grouping !== 'alike' ? GROUP : first && near.has(first.id) ? ALIKE : LOOSE;
+    if (!first || members.length < least) {
       members.forEach(add);
       continue;
     }

@@ -4,8 +4,13 @@ import { BOX, LAYERS, type Box, type Line, type Point } from './shape';
 /** Above this the exact layout takes longer than people wait; rows in bands say as much. */
 export const EXACT_BOXES = 320;
 const EXACT_LINES = 1200;
-/** Boxes of one layer on one row before the next begins, at least. */
-const ROW = 12;
+/** How wide a map is: boxes of one layer on one row before the next begins, at least, and columns for each row of a large layer. */
+export interface Breadth {
+  across: number;
+  ratio: number;
+}
+export const WIDE: Breadth = { across: 12, ratio: 2.4 };
+export const TALL: Breadth = { across: 4, ratio: 0.5 };
 
 let engine: Promise<Elk> | undefined;
 
@@ -19,9 +24,9 @@ function elk(): Promise<Elk> {
 }
 
 /** Where each box stands: its middle. */
-export async function place(boxes: readonly Box[], lines: readonly Line[]): Promise<Map<string, Point>> {
-  const wide = LAYERS.some((layer) => boxes.filter((b) => b.layer === layer).length > 3 * ROW);
-  if (boxes.length > EXACT_BOXES || lines.length > EXACT_LINES || wide) return rows(boxes, lines);
+export async function place(boxes: readonly Box[], lines: readonly Line[], breadth = WIDE): Promise<Map<string, Point>> {
+  const wide = LAYERS.some((layer) => boxes.filter((b) => b.layer === layer).length > breadth.across * 1.25);
+  if (boxes.length > EXACT_BOXES || lines.length > EXACT_LINES || wide) return rows(boxes, lines, breadth);
   const layers = new Map(boxes.map((b) => [b.id, b.layer]));
   const graph: ElkNode = {
     id: 'map',
@@ -43,15 +48,15 @@ export async function place(boxes: readonly Box[], lines: readonly Line[]): Prom
     return new Map((done.children ?? []).map((n) => [n.id, { x: (n.x ?? 0) + BOX.width / 2, y: (n.y ?? 0) + BOX.height / 2 }]));
   } catch {
     // A graph the engine gives up on is still shown.
-    return rows(boxes, lines);
+    return rows(boxes, lines, breadth);
   }
 }
 
 /** Each layer in rows, its boxes near what they are tied to. */
-export function rows(boxes: readonly Box[], lines: readonly Line[]): Map<string, Point> {
+export function rows(boxes: readonly Box[], lines: readonly Line[], breadth = WIDE): Map<string, Point> {
   const layers = LAYERS.map((layer) => boxes.filter((b) => b.layer === layer));
   const largest = Math.max(1, ...layers.map((l) => l.length));
-  const across = Math.max(ROW, Math.ceil(Math.sqrt(largest * 2.4)));
+  const across = Math.max(breadth.across, Math.ceil(Math.sqrt(largest * breadth.ratio)));
   const near = new Map<string, string[]>();
   for (const line of lines) {
     for (const [a, b] of [[line.from, line.to], [line.to, line.from]] as const) {

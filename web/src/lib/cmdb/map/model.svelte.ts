@@ -16,6 +16,8 @@ const STEP = 500;
 const AROUND = 2000;
 /** Hits shown on the map at once when a loss is simulated, services first; the list beside has the others. */
 const HITS = 24;
+/** Where no service is hit, there are no chains to follow: this many stand in their piles. */
+const PILES = 200;
 
 export const endOf = (c: Ci): CiEnd => ({
   id: c.id, number: c.number, name: c.name, class: c.class, class_name: c.class_name, layer: c.layer, status: c.status,
@@ -239,7 +241,7 @@ export class MapModel {
     this.impact = impact;
     if (!impact) return;
     const first = [...impact.stopped, ...impact.degraded].filter((h) => h.service);
-    const hits = this.wide ? [...impact.stopped, ...impact.degraded] : first.length > 0 ? first.slice(0, HITS) : [...impact.stopped.slice(0, HITS), ...impact.degraded.slice(0, HITS / 2)];
+    const hits = this.wide ? [...impact.stopped, ...impact.degraded] : first.length > 0 ? first.slice(0, HITS) : [...impact.stopped.slice(0, PILES), ...impact.degraded.slice(0, HITS)];
     if (!this.#whole) this.shown = new Set();
     this.learn([...impact.lost, ...hits.map((h) => h.ci)], hits.flatMap((h) => h.because?.links ?? []));
     this.show([...impact.lost.map((c) => c.id), ...hits.flatMap((h) => [h.ci.id, ...(h.because?.links ?? []).flatMap((l) => [l.from.id, l.to.id])])]);

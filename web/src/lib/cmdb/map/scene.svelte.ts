@@ -1,7 +1,7 @@
 import type cytoscape from 'cytoscape';
 import { curve, weights } from './curve';
 import { inks, onTheme, type Inks } from './inks';
-import { place, rows } from './layout';
+import { place, rows, TALL, WIDE } from './layout';
 import { look } from './look';
 import { BOX, type Box, type Line, type Point } from './shape';
 
@@ -93,11 +93,12 @@ export class Scene {
       return;
     }
     this.placing = true;
+    const breadth = cy.width() > 0 && cy.width() < 560 ? TALL : WIDE;
     // While the engine is on its way, what is known stands in plain rows.
     const waiting = setTimeout(() => {
-      if (turn === this.#turn && this.#cy === cy && boxes.length > 0) this.#draw(cy, rows(boxes, lines), anchor);
+      if (turn === this.#turn && this.#cy === cy && boxes.length > 0) this.#draw(cy, rows(boxes, lines, breadth), anchor);
     }, PATIENCE);
-    const at = await place(boxes, lines);
+    const at = await place(boxes, lines, breadth);
     clearTimeout(waiting);
     if (turn !== this.#turn || this.#cy !== cy) return;
     this.#draw(cy, at, anchor);
