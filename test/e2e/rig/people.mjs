@@ -18,8 +18,8 @@ export function openBrowser() {
 const present = new Set();
 
 /** A test told with people: they leave at its end, and it says what their pages complained of when it fails. */
-export function story(name, tell) {
-  test(name, { timeout: 90_000 }, async () => {
+export function story(name, tell, { timeout = 90_000 } = {}) {
+  test(name, { timeout }, async () => {
     try {
       await tell();
     } catch (error) {
