@@ -180,29 +180,6 @@ describe('asking the CMDB', () => {
     ana.calm();
   });
 
-  story('redundancy counted over one kind of relation: the others stay needed', async () => {
-    const ana = await Person.of(browser, server, 'ana');
-    const page = ana.page;
-    const { 'Guichet compté': service, 'Jambe une': one, 'Jambe deux': two, 'Baie commune': rack } =
-      await made(ana, { 'Guichet compté': 'business_service', 'Jambe une': 'server', 'Jambe deux': 'server', 'Baie commune': 'rack' });
-    for (const leg of [one, two]) await tie(ana, service, 'depends_on', leg);
-    await tie(ana, service, 'hosted_at', rack);
-    const stops = async (ci) => (await ana.post('/impact', { lost: [ci.id] })).counts.stopped_services;
-    await page.goto(`/cmdb/${service.number}`);
-    await page.getByLabel(ana.t('cmdb_f_redundancy'), { exact: true }).click();
-    await page.getByRole('option', { name: ana.t('cmdb_mode_count_of') }).click();
-    const points = page.getByRole('list', { name: ana.t('cmdb_single_points') });
-    await points.getByText(ana.t('cmdb_single_points_none')).waitFor();
-    assert.deepEqual([await stops(one), await stops(rack)], [0, 0], 'counted over all: each alone may go');
-    await page.getByLabel(ana.t('cmdb_counted_over'), { exact: true }).click();
-    await page.getByRole('option', { name: ana.t('cmdb_rel_depends_on'), exact: true }).click();
-    await points.getByText(rack.name).waitFor();
-    assert.deepEqual([await stops(one), await stops(rack)], [0, 1], 'the rack is not counted, and so it is needed');
-    await page.reload();
-    assert.equal(await page.getByLabel(ana.t('cmdb_counted_over'), { exact: true }).textContent(), ana.t('cmdb_rel_depends_on'));
-    ana.calm();
-  });
-
   story('what nobody looked at for long is marked, and one click says that it is right', async () => {
     const ana = await Person.of(browser, server, 'ana');
     const page = ana.page;
