@@ -3,26 +3,43 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { accessible } from './rig/axe.mjs';
 import { openBrowser, Person, story } from './rig/people.mjs';
+import { PushService } from './rig/push.mjs';
 import { Server } from './rig/server.mjs';
 
 const NAME = 'Exercice panneaux';
 const PHONE = { viewport: { width: 390, height: 844 }, phone: true };
 
 describe('the panels of a crisis', () => {
-  let server, browser, crisis;
+  let server, browser, push, crisis;
   before(async () => {
-    [server, browser] = await Promise.all([Server.start('demo'), openBrowser()]);
+    [server, browser, push] = await Promise.all([Server.start('demo', { settings: { COMPTOIR_PUSH_PRIVATE: 'true' } }), openBrowser(), PushService.start()]);
     const paul = await Person.of(browser, server, 'paul@demo.test');
     const ines = await Person.of(browser, server, 'ines@demo.test');
     crisis = await paul.post('/crises', { name: NAME, level: 2, exercise: true, cadence_min: 30 });
     await paul.post(`/crises/${crisis.id}/roles`, { role: 'scribe', person_id: (await ines.get('/me')).id });
     await paul.post(`/crises/${crisis.id}/log`, { text: 'Nous savons : données perdues' });
+    await name(paul);
     await Promise.all([paul.leave(), ines.leave()]);
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
+    await push?.stop();
   });
+  /** Paul names Camille, whose phone is told of it if she has not read it within a minute: the last story. Then much is said. */
+  async function name(paul) {
+    const camille = await Person.of(browser, server, 'camille', PHONE);
+    await paul.post(`/crises/${crisis.id}/roles`, { role: 'expert', person_id: (await camille.get('/me')).id });
+    await camille.context.grantPermissions(['notifications'], { origin: server.url });
+    await camille.context.addInitScript(push.subscribes());
+    await camille.page.goto('/account');
+    await camille.button('notify_on').click();
+    await camille.page.getByText(camille.t('notify_this'), { exact: true }).waitFor();
+    const { items: [room] } = await paul.get(`/crises/${crisis.id}/rooms`);
+    await paul.post(`/threads/crisis_room/${room.id}/messages`, { text: '@Camille Fournier où en est la bascule ?' });
+    for (let n = 1; n <= 60; n++) await paul.post(`/threads/crisis_room/${room.id}/messages`, { text: `Suite ${n}` });
+    await camille.leave();
+  }
   const at = (who, options) => Person.of(browser, server, who, options);
   const enter = async (person) => {
     await person.page.goto(`/crises/${crisis.number}`);
@@ -172,5 +189,28 @@ describe('the panels of a crisis', () => {
     await sheet.getByText(paul.t('crisis_exercise_tag'), { exact: true }).waitFor();
     await accessible(paul.page);
     for (const person of [paul, ines]) person.calm();
+  });
+
+  story('who is named in a room is led to it, at the message', async () => {
+    const camille = await at('camille', PHONE);
+    let notice;
+    do notice = await push.next(75_000);
+    while (!notice.tag.startsWith('mention-'));
+    assert.match(notice.title, /Paul Duret/);
+    await camille.page.goto(notice.page);
+    await camille.page.getByRole('heading', { name: NAME }).waitFor();
+    const said = camille.said('où en est la bascule');
+    await said.waitFor();
+    // It is before the reader's eyes, and not what was said last.
+    await said.evaluate((e) => new Promise((seen) => {
+      const eyes = new IntersectionObserver(([one]) => {
+        if (!one.isIntersecting) return;
+        eyes.disconnect();
+        seen();
+      }, { threshold: 1 });
+      eyes.observe(e);
+    }));
+    await camille.page.locator('.flash').filter({ hasText: 'où en est la bascule' }).waitFor();
+    camille.calm();
   });
 });

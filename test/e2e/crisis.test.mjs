@@ -16,7 +16,7 @@ const PLAN = 'Remettre Lyon debout';
 const PHONE = { viewport: { width: 390, height: 844 }, phone: true };
 
 describe('a crisis', () => {
-  let server, browser, number;
+  let server, browser, number, lost;
   before(async () => {
     [server, browser] = await Promise.all([Server.start('demo'), openBrowser()]);
   });
@@ -31,6 +31,8 @@ describe('a crisis', () => {
   };
   const tab = (person, key) => person.page.getByRole('navigation', { name: NAME }).getByRole('button', { name: person.like(key) }).tap();
   const line = (person, words) => person.page.locator('li.ln').filter({ hasText: words });
+  /** For how long the crisis goes on, in seconds, as a person's screen says. */
+  const elapsed = (person) => person.page.getByRole('timer', { name: person.t('crisis_elapsed') }).first().evaluate((e) => e.textContent.split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
   const choose = async (person, label, words, within = person.page) => {
     const box = within.getByRole('combobox', { name: label });
     await box.fill(words);
@@ -120,29 +122,19 @@ describe('a crisis', () => {
     await said.getByText('Yanis Belkacem').first().waitFor();
     await said.getByText('Inès Carvalho').first().waitFor();
 
-    // Without a network for a minute three lines are typed and survive; with it they leave in their order, once, with the time they were typed.
+    // A phone loses its network: three lines are typed there and wait. It has none for a whole minute, while the crisis goes on in the
+    // stories that follow.
     await tab(yanis, 'crisis_tab_log');
     await line(yanis, 'La baie SAN-02 ne répond plus').waitFor();
-    await yanis.page.clock.install(); // a minute without a network is one of this phone's
-    await yanis.context.setOffline(true);
     const away = ['Sans réseau, un', 'Sans réseau, deux', 'Sans réseau, trois'];
+    lost = { phone: yanis.remain(), at: await elapsed(paul), away };
+    await yanis.context.setOffline(true);
     for (const one of away) await type(yanis, one);
     await line(yanis, away[2]).getByText(yanis.t('crisis_waiting'), { exact: true }).waitFor();
     await tab(ines, 'crisis_tab_log');
     await type(ines, 'Pendant ce temps, la scribe écrit');
     await line(paul, 'Pendant ce temps').waitFor();
-    await yanis.page.clock.fastForward('01:00');
-    for (const one of away) await line(yanis, one).getByText(yanis.t('crisis_waiting'), { exact: true }).waitFor();
-    assert.equal(await line(paul, 'Sans réseau').count(), 0);
-    await yanis.context.setOffline(false);
-    for (const one of away) await line(paul, one).waitFor();
-    await line(yanis, away[2]).locator('.no.num').waitFor();
-    const log = (await paul.get(`/crises/${number}/log?limit=500`)).items;
-    assert.deepEqual(log.filter((l) => l.text?.startsWith('Sans réseau')).map((l) => l.text), away);
-    const meanwhile = log.find((l) => l.text === 'Pendant ce temps, la scribe écrit');
-    for (const l of log.filter((one) => one.text?.startsWith('Sans réseau'))) {
-      assert.ok(l.number > meanwhile.number && l.event_at < meanwhile.event_at && !l.doubt, `${l.text}: ${JSON.stringify(l)}`);
-    }
+    await yanis.page.getByRole('status').getByText(yanis.t('offline_waiting', { count: 3 }), { exact: true }).waitFor();
 
     // A line is put right by a new one, and stays where it is.
     await line(ines, 'Onduleur B en défaut').getByRole('button', { name: /ligne/ }).last().tap();
@@ -154,7 +146,6 @@ describe('a crisis', () => {
     await line(paul, 'C’est l’onduleur A').waitFor();
     await accessible(yanis.page);
     for (const person of [paul, ines]) person.calm();
-    yanis.calm(/ERR_INTERNET_DISCONNECTED|Failed to fetch|WebSocket/);
   });
 
   story('is rebuilt by a plan that becomes its actions, each with its procedure', async () => {
@@ -218,6 +209,25 @@ describe('a crisis', () => {
     await text.fill('Bascule en cours, deux heures au plus.');
     await ines.button('crisis_point_publish').tap();
     await line(paul, 'Bascule en cours').waitFor();
+
+    // The phone comes back after its minute: what it held leaves in its order, once, with the time at which it was typed.
+    await paul.page.waitForFunction((end) => document.querySelector('[role=timer]').textContent.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) >= end, lost.at + 60, { timeout: 60_000 });
+    const { phone, away } = lost;
+    for (const one of away) await line(phone, one).getByText(phone.t('crisis_waiting'), { exact: true }).waitFor();
+    assert.equal(await line(paul, 'Sans réseau').count(), 0);
+    await phone.context.setOffline(false);
+    for (const one of away) await line(paul, one).waitFor();
+    await line(phone, away[2]).locator('.no.num').waitFor();
+    await line(phone, 'Bascule en cours').waitFor(); // and what was said meanwhile is there
+    const log = (await paul.get(`/crises/${number}/log?limit=500`)).items;
+    const came = log.filter((l) => l.text?.startsWith('Sans réseau'));
+    assert.deepEqual(came.map((l) => l.text), away);
+    const meanwhile = log.find((l) => l.text === 'Pendant ce temps, la scribe écrit');
+    for (const l of came) {
+      assert.ok(l.number > meanwhile.number && l.event_at < meanwhile.event_at && !l.doubt, `${l.text}: ${JSON.stringify(l)}`);
+      assert.ok(Date.parse(l.recorded_at) - Date.parse(l.event_at) > 55_000, `${l.text} was away for a minute: ${JSON.stringify(l)}`);
+    }
+    phone.calm(/ERR_INTERNET_DISCONNECTED|Failed to fetch|WebSocket/);
 
     // On to steering, back to normal, to the post-mortem.
     for (const phase of ['crisis_phase_steering', 'crisis_phase_stand_down', 'crisis_phase_retex']) {

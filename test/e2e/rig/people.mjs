@@ -173,6 +173,12 @@ export class Person {
     assert.fail(`the keyboard does not reach ${locator}`);
   }
 
+  /** Stays when the story ends, until the browser closes: what happens to them lasts longer. */
+  remain() {
+    present.delete(this);
+    return this;
+  }
+
   async leave() {
     present.delete(this);
     await this.context.close();

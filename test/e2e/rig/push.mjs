@@ -48,14 +48,14 @@ export class PushService {
     else this.#said.push(message);
   }
 
-  /** The next message that came, or comes. */
-  async next() {
+  /** The next message that came, or comes within `patience` ms. */
+  async next(patience = PATIENCE) {
     if (this.#said.length > 0) return this.#said.shift();
     let late;
     try {
       return await new Promise((came, failed) => {
         this.#waiting.push(came);
-        late = setTimeout(() => failed(new Error('nothing was pushed')), PATIENCE);
+        late = setTimeout(() => failed(new Error('nothing was pushed')), patience);
       });
     } finally {
       clearTimeout(late);
