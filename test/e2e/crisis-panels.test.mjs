@@ -201,16 +201,11 @@ describe('the panels of a crisis', () => {
     await camille.page.getByRole('heading', { name: NAME }).waitFor();
     const said = camille.said('où en est la bascule');
     await said.waitFor();
-    // It is before the reader's eyes, and not what was said last.
-    await said.evaluate((e) => new Promise((seen) => {
-      const eyes = new IntersectionObserver(([one]) => {
-        if (!one.isIntersecting) return;
-        eyes.disconnect();
-        seen();
-      }, { threshold: 1 });
-      eyes.observe(e);
-    }));
     await camille.page.locator('.flash').filter({ hasText: 'où en est la bascule' }).waitFor();
+    // It stays before the reader's eyes once all is drawn: what was said last does not take its place.
+    await camille.page.waitForLoadState('networkidle');
+    const inView = await said.evaluate((e) => new Promise((tell) => new IntersectionObserver(([one]) => tell(one.intersectionRatio)).observe(e)));
+    assert.equal(inView, 1);
     camille.calm();
   });
 });

@@ -100,8 +100,15 @@ export class GuestRoom {
 
   #take(items: Message[]): void {
     const all = new Map(this.messages.map((one) => [one.id, one]));
+    // What is on its way may be heard here before its own answer has come: it is shown once.
+    const first = this.waiting[0];
+    if (first && items.some((one) => !all.has(one.id) && one.author.id === this.visit?.guest.id && one.text === first.text)) this.#done(first.once);
     for (const one of items) all.set(one.id, one);
     this.messages = [...all.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  #done(once: string): void {
+    this.waiting = this.waiting.filter((one) => one.once !== once);
   }
 
   async #again(signal: AbortSignal): Promise<void> {
@@ -128,12 +135,12 @@ export class GuestRoom {
         const said = await ask(client.POST('/guests/{token}/messages', { params: this.#at(), body: first }));
         this.#take([said as Message]);
         this.refused = undefined;
-        this.waiting = this.waiting.slice(1);
+        this.#done(first.once);
       } catch (e) {
         if (e instanceof ApiError && e.status >= 400 && e.status < 500 && e.status !== 429) {
           if (e.status === 410 || e.status === 404) this.ended = e;
           this.refused = e;
-          this.waiting = this.waiting.slice(1);
+          this.#done(first.once);
         } else {
           this.lost = true;
           await pause(2000, signal);
