@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, day, length, relative, ticking } from './dates';
+import { bytes, day, hour, length, relative, ticking } from './dates';
 
 const now = Date.parse('2026-03-10T12:00:00Z');
 
@@ -38,13 +38,14 @@ describe('bytes', () => {
   });
 });
 
-describe('day', () => {
+describe('day and hour', () => {
   const tags = { fr: 'fr-FR', en: 'en-GB' } as const;
-  it('is what Intl writes, every month', () => {
+  it('are what Intl writes, every month', () => {
     for (const lang of ['fr', 'en'] as const) {
       for (let month = 0; month < 12; month++) {
         const at = new Date(2026, month, 1 + month * 2, month * 2).getTime();
         expect(day(at, now, lang)).toBe(new Intl.DateTimeFormat(tags[lang], { day: 'numeric', month: 'short' }).format(at));
+        expect(hour(at)).toBe(new Intl.DateTimeFormat(tags[lang], { hour: '2-digit', minute: '2-digit' }).format(at));
         expect(day(at, Date.UTC(2020, 5), lang)).toBe(new Intl.DateTimeFormat(tags[lang], { day: 'numeric', month: 'short', year: 'numeric' }).format(at));
       }
     }

@@ -7,7 +7,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const hour = (ms: number, lang: Lang): string => dates(lang, { hour: '2-digit', minute: '2-digit' }).format(ms);
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** « 09:05 », in both languages. */
+export function hour(ms: number): string {
+  const at = wall(ms);
+  return `${two(at.hour)}:${two(at.minute)}`;
+}
 
 export const exact = (ms: number, lang: Lang): string => dates(lang, { dateStyle: 'full', timeStyle: 'short' }).format(ms);
 
@@ -25,7 +31,7 @@ export function day(ms: number, now: number, lang: Lang): string {
 
 /** Since when something goes on: « 12:16 » today, « le 18 nov. » before. */
 export function since(ms: number, now: number, lang: Lang): string {
-  if (sameDay(ms, now)) return hour(ms, lang);
+  if (sameDay(ms, now)) return hour(ms);
   return lang === 'fr' ? `le ${day(ms, now, lang)}` : day(ms, now, lang);
 }
 
