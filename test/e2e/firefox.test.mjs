@@ -24,7 +24,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox on this machine: in
   });
 
   /** A story with people who leave at its end; a failure says what their pages complained of. */
-  const story = (name, who, tell) => test(name, { timeout: 90_000 }, async () => {
+  const story = (name, who, tell) => test(name, { timeout: 180_000 }, async () => {
     const there = await Promise.all(who.map((options) => Visitor.enter(browser, server, options)));
     try {
       await tell(...there);

@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 import { PASSWORD } from './people.mjs';
 import { text } from './words.mjs';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** The program, or nothing where there is none. */
 export function findFirefox() {
