@@ -1,5 +1,5 @@
 // The whole map of a small inventory, then of ten thousand elements: it is drawn, grouped, searched, and its table says the same. The
-// inventories come in by the API before each story. By hand: it takes a minute and a quiet machine:  node map-large.mjs
+// inventories come in by the API before each story.
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { setTimeout as settled } from 'node:timers/promises';
