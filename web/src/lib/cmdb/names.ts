@@ -1,5 +1,7 @@
 import type { Redundancy } from '$lib/api';
-import { length } from '$lib/ui';
+import { lang } from '$lib/session';
+import { day, length } from '$lib/ui';
+import { dayOf } from '$lib/zone';
 import { m } from '$m';
 import type { Fate } from './map/shape';
 
@@ -76,4 +78,10 @@ export function valueName(field: string, value: string, label?: string): string 
   if (field.endsWith('_min')) return minutes(Number(value));
   if (field === 'redundancy') return redundancyName({ mode: value === 'any' || value === 'count' || value === 'percent' ? value : 'all' });
   return value;
+}
+
+/** Which two days are compared, as `2026-11-26` each; nothing for the second is today. */
+export function compared(from: string, to: string): string {
+  const said = (key: string) => day(dayOf(key)?.getTime() ?? NaN, Date.now(), lang.current);
+  return to === '' ? m.cmdb_compared_today({ from: said(from) }) : m.cmdb_compared({ from: said(from), to: said(to) });
 }
