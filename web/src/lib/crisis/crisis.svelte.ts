@@ -252,6 +252,7 @@ export class Crisis {
   /** One has just been let in: what was a card is the whole. */
   admit(whole: CrisisInfo): void {
     this.#info = whole;
+    this.#first = undefined; // it began with what somebody outside may know
   }
 
   #hear(push: Push): void {
